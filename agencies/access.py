@@ -1,0 +1,112 @@
+"""Who may keep regions, agencies and accounts, and how a territory is asked for."""
+
+from django.db.models import Q
+
+from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, Role
+from kernel.access import competence, competent_kinds, grants
+
+NOTHING = Q(pk__in=[])
+KEPT_BY = {  # kinds of record that belong to the running of the portal, not to its business
+    "agencies.membership": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.BUSINESS_ADMIN, Role.LEADER},
+    "agencies.region": set(Role),
+    "agencies.agency": set(Role) - {Role.AUDIT_ADMIN},
+}
+
+competence("agencies.region", GOVERNMENT_KINDS)
+competence("agencies.agency", GOVERNMENT_KINDS)
+competence("agencies.membership", GOVERNMENT_KINDS)
+
+
+def in_scope(by, record_kind: str, *, path: str = "region_path") -> Q:
+    """The rows of `record_kind` that the acting unit sees: a range of the region path, where its kind is competent.
+
+    The three administrators of rulebook 11.1 see no business record at all.
+    """
+    if by.user.is_superuser:
+        return Q()
+    if by.role not in KEPT_BY.get(record_kind, set(Role) - DUTY_ADMINS):
+        return NOTHING
+    if by.agency_kind not in competent_kinds(record_kind):
+        return NOTHING
+    return Q(**{f"{path}__startswith": by.region_path})
+
+
+def granted_to(by, perm: str, model):
+    """The keys of the rows of `model` that were shared with the agency of `by` (django-guardian, its group)."""
+    from guardian.models import GroupObjectPermission
+
+    app, codename = perm.split(".")
+    rows = GroupObjectPermission.objects.filter(
+        group__agency=by.party_id,
+        permission__codename=codename,
+        permission__content_type__app_label=app,
+        content_type__app_label=model._meta.app_label,
+        content_type__model=model._meta.model_name,
+    )
+    return [int(pk) for pk in rows.values_list("object_pk", flat=True)]
+
+
+def _covers(by, obj) -> bool:
+    return obj is None or by.covers(obj)
+
+
+@grants("agencies.view_region", "agencies.view_agency", "agencies.view_agencyalias", "agencies.view_section")
+def belongs_to_an_agency(by, obj):
+    return by.agency_kind in GOVERNMENT_KINDS and by.role != Role.AUDIT_ADMIN
+
+
+@grants(
+    "agencies.add_region", "agencies.change_region", "agencies.add_agency", "agencies.change_agency",
+    "agencies.add_agencyalias", "agencies.change_agencyalias", "agencies.delete_agencyalias",
+    "agencies.add_section", "agencies.change_section", "agencies.hand_over",
+    "agencies.view_regioncode", "agencies.add_regioncode", "agencies.change_regioncode",
+)  # fmt: skip
+def keeps_master_data_here(by, obj):
+    return by.role == Role.BUSINESS_ADMIN and _covers(by, obj)
+
+
+@grants("agencies.view_user", "agencies.view_membership")
+def keeps_or_leads_people_here(by, obj):
+    return by.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN} and _covers(by, obj)
+
+
+@grants("agencies.add_user", "agencies.change_user", "agencies.reset_password", "agencies.end_logins")
+def keeps_accounts_here(by, obj):
+    return by.role == Role.SYSTEM_ADMIN and _covers(by, obj)
+
+
+@grants("agencies.add_membership", "agencies.change_membership")
+def gives_rights_here(by, obj):
+    """The security administrator gives rights to others, never to himself (rulebook 11.1)."""
+    return by.role == Role.SECURITY_ADMIN and (obj is None or (by.covers(obj) and obj.user_id != by.user_id))
+
+
+@grants("agencies.delegate")
+def may_be_represented(by, obj):
+    """Everybody hands over his own work for a leave; the three administrators' rights are not handed on."""
+    return by.role not in DUTY_ADMINS and (obj is None or obj.pk == by.pk)
+
+
+@grants("agencies.request_emergency")
+def runs_the_system(by, obj):
+    return by.role == Role.SYSTEM_ADMIN
+
+
+@grants("agencies.grant_emergency", "agencies.view_emergencygrant")
+def guards_the_system(by, obj):
+    return by.role == Role.SECURITY_ADMIN and (obj is None or obj.user_id != by.user_id)
+
+
+@grants("agencies.view_groupobjectpermission")
+def sees_exceptional_shares(by, obj):
+    return by.role == Role.SECURITY_ADMIN
+
+
+@grants("kernel.enter_admin")
+def is_an_administrator(by, obj):
+    return by.role in DUTY_ADMINS | {Role.BUSINESS_ADMIN}
+
+
+@grants("kernel.view_audit")
+def reads_the_trail(by, obj):
+    return by.role == Role.AUDIT_ADMIN

@@ -1,0 +1,13 @@
+"""How django-allauth treats our accounts: no sign-up, secrets of the second factor encrypted."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request):
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    pass

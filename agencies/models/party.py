@@ -1,0 +1,39 @@
+"""Party: what owes a duty, and what an event happens to."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.enums import PartyKind
+from agencies.models.region import Region
+from kernel.models import Editable, RegionPathField
+
+
+class Party(Editable):
+    """What an agency, an institution, a practitioner, another person and another place have in common."""
+
+    public_id = models.UUIDField(_("public id"), unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=16, choices=PartyKind)
+    name = models.CharField(_("name"), max_length=120)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="parties", verbose_name=_("region"))
+    region_path = RegionPathField()  # the region's, copied when the row is made
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+    )
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.CheckConstraint(
+                name="party_dates_in_order", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+            ),
+            models.CheckConstraint(name="party_not_its_own_successor", condition=~Q(successor=F("pk"))),
+        ]
+
+    def __str__(self):
+        return self.name

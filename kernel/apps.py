@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class KernelConfig(AppConfig):
+    name = "kernel"
+    verbose_name = _("Foundation")
+
+    def ready(self):
+        from kernel import audit
+
+        post_migrate.connect(audit.install, dispatch_uid="kernel.audit.install")

@@ -1,0 +1,86 @@
+-- The audit trail's own functions. They run with the owner's rights (SECURITY DEFINER): the application role can cause
+-- entries, but cannot write, change or delete one, nor switch the triggers off.
+
+CREATE OR REPLACE FUNCTION kernel_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- TG_ARGV: the key's column; the columns whose values are secret, parted by commas.
+DECLARE
+    secret text[] := string_to_array(TG_ARGV[1], ',');
+    was jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE to_jsonb(OLD) END;
+    becomes jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE to_jsonb(NEW) END;
+    changes jsonb;
+BEGIN
+    SELECT jsonb_object_agg(key, CASE
+        WHEN TG_OP = 'UPDATE' AND key = ANY (secret) THEN '["•••", "•••"]'
+        WHEN TG_OP = 'UPDATE' THEN jsonb_build_array(was -> key, becomes -> key)
+        WHEN key = ANY (secret) THEN '"•••"'
+        ELSE value
+    END) INTO changes
+    FROM jsonb_each(CASE WHEN TG_OP = 'DELETE' THEN was ELSE becomes END)
+    WHERE TG_OP <> 'UPDATE' OR was -> key IS DISTINCT FROM becomes -> key;
+    IF changes IS NOT NULL THEN
+        PERFORM kernel_audit_write(
+            left(TG_OP, 1), TG_TABLE_NAME, coalesce(becomes ->> TG_ARGV[0], was ->> TG_ARGV[0]), changes);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION kernel_audit_write(action text, table_name text, row_id text, changes jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    context jsonb := coalesce(nullif(current_setting('portal.audit', true), ''), '{}')::jsonb;
+BEGIN
+    INSERT INTO kernel_auditrow
+        (at, action, table_name, row_id, changes, user_id, membership_id, request_id, database_user)
+    VALUES (clock_timestamp(), action, table_name, row_id, changes, (context ->> 'user')::bigint,
+        (context ->> 'membership')::bigint, coalesce(context ->> 'request', ''), session_user);
+END $$;
+
+CREATE OR REPLACE FUNCTION kernel_audit_note(what text, subject text, details jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    -- An act that changes no row of ours: a login, an export with its filter and number of rows, a file handed out.
+    SELECT kernel_audit_write('N', what, subject, details)
+$$;
+
+CREATE OR REPLACE FUNCTION kernel_audit_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit trail is append-only: % refused', TG_OP;
+END $$;
+
+CREATE OR REPLACE FUNCTION kernel_audit_digest(the_day date, zone text, previous text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+    SELECT encode(sha256(convert_to(previous, 'UTF8') || coalesce(string_agg(sha256(convert_to(concat_ws('|',
+        id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), action, table_name, row_id, changes,
+        coalesce(user_id, 0), coalesce(membership_id, 0), request_id, database_user), 'UTF8')), ''::bytea ORDER BY id),
+        ''::bytea)), 'hex')
+    FROM kernel_auditrow
+    WHERE at >= the_day::timestamp AT TIME ZONE zone AND at < (the_day + 1)::timestamp AT TIME ZONE zone
+$$;
+
+CREATE OR REPLACE FUNCTION kernel_audit_seal(before date, zone text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- Seal every day with entries that ended before `before` and is not sealed yet; returns how many days.
+DECLARE
+    previous text;
+    last_day date;
+    next_day date;
+    sealed integer := 0;
+BEGIN
+    before := least(before, (clock_timestamp() AT TIME ZONE zone)::date);
+    LOCK TABLE kernel_auditrow IN SHARE MODE; -- waits for the writers of the days that are sealed
+    SELECT digest, day INTO previous, last_day FROM kernel_auditseal ORDER BY day DESC LIMIT 1;
+    LOOP
+        SELECT min(at AT TIME ZONE zone)::date INTO next_day FROM kernel_auditrow
+        WHERE at < before::timestamp AT TIME ZONE zone
+            AND (last_day IS NULL OR at >= (last_day + 1)::timestamp AT TIME ZONE zone);
+        EXIT WHEN next_day IS NULL;
+        previous := kernel_audit_digest(next_day, zone, coalesce(previous, ''));
+        INSERT INTO kernel_auditseal (day, row_count, digest, sealed_at)
+        SELECT next_day, count(*), previous, clock_timestamp() FROM kernel_auditrow
+        WHERE at >= next_day::timestamp AT TIME ZONE zone AND at < (next_day + 1)::timestamp AT TIME ZONE zone;
+        last_day := next_day;
+        sealed := sealed + 1;
+    END LOOP;
+    RETURN sealed;
+END $$;
+

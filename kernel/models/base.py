@@ -1,0 +1,61 @@
+"""What every editable row has: a version, and a queryset that locks it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import Refused, Stale
+
+
+class EditableQuerySet(models.QuerySet):
+    def locked(self, row):
+        """The row as it is now, locked until the transaction ends, its version counted up for the coming save.
+
+        Raises Stale when `row` is no longer the version that was shown.
+        """
+        current = self.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        if current is None:
+            raise Refused(_("This record no longer exists."))
+        if current.version != row.version:
+            raise Stale(current)
+        current.version += 1
+        return current
+
+
+class Editable(models.Model):
+    """A row people edit: `version` is behind ETag, If-Match and stale forms."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = EditableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class RegionPathField(models.CharField):
+    """The place in the region tree (four characters a level), copied to every scoped row: a prefix is a territory."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", _("region path"))
+        kwargs |= {"max_length": 32, "db_collation": "C", "db_index": True, "editable": False}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "db_collation", "db_index", "editable"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs
+
+
+class FormKey(models.Model):
+    """The one-time key of a create form: a repeated submit finds the first result."""
+
+    audited = False
+
+    key = models.UUIDField(_("key"), primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    result_url = models.CharField(_("result"), max_length=400)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)

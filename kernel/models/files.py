@@ -1,0 +1,34 @@
+"""Files: what was uploaded or made, known by its content, kept outside the web root."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.models.base import RegionPathField
+
+
+class StoredFile(models.Model):
+    """A file as it was received; its bytes lie under MEDIA_ROOT by their SHA-256 and never change.
+
+    purpose names who may read it: each purpose has a rule, registered by the app that stores such files
+    (kernel.files.readable_by).
+    """
+
+    public_id = models.UUIDField(_("public id"), unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    purpose = models.CharField(_("purpose"), max_length=40)
+    region_path = RegionPathField(blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self):
+        return self.name

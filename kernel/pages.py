@@ -1,0 +1,63 @@
+"""The bases of pages: who gets through, how a record is reached, and how a page or its htmx part is answered."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.generic import View
+
+
+def open_view(view):
+    """Mark a view that needs neither a login nor an acting unit."""
+    view.is_open = True
+    return view
+
+
+def reach(model, request: HttpRequest, **lookup):
+    """The row in the scope of the acting unit, else among what is shared with it, else Http404.
+
+    A posted `version` replaces the row's own, so that a service can tell a stale form.
+    """
+    manager = model.objects
+    row = manager.visible_to(request.acting).filter(**lookup).first()
+    if row is None and hasattr(manager.none(), "shared_with"):
+        row = manager.shared_with(request.acting).filter(**lookup).first()
+    if row is None:
+        raise Http404
+    if (shown := request.POST.get("version", "")).isdecimal():
+        row.version = int(shown)
+    return row
+
+
+def part_or_page(request: HttpRequest, part: str, context: dict, *, page: str) -> HttpResponse:
+    """The part alone for htmx, otherwise the page that includes it; 422 when its form has errors."""
+    form = context.get("form")
+    status = 422 if form is not None and form.errors else 200
+    return render(request, part if request.htmx else page, context, status=status)
+
+
+def part_or_redirect(request: HttpRequest, part: str, context: dict, *, to, **lookup) -> HttpResponse:
+    return render(request, part, context) if request.htmx else redirect(to, **lookup)
+
+
+class ScopedListView(View):
+    """A list: the rows of the scope, filtered by the FilterSet that the API uses too, in a stated order, in pages."""
+
+    model = None
+    filterset = None
+    related: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("pk",)
+    page_size = 50
+    part = page = ""
+
+    def rows(self):
+        """Every row the acting unit sees here."""
+        return self.model.objects.visible_to(self.request.acting)
+
+    def context(self, **context) -> dict:
+        return context
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        rows = self.rows().select_related(*self.related).order_by(*self.order)
+        filters = self.filterset(request.GET, queryset=rows, request=request)
+        found = Paginator(filters.qs, self.page_size).get_page(request.GET.get("page"))
+        return part_or_page(request, self.part, self.context(filters=filters, page_obj=found), page=self.page)

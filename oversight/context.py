@@ -1,0 +1,53 @@
+"""What every page shows around its content: the menu and the acting unit."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+MENU = [  # group: (url name, words, icon, permission)
+    (
+        pgettext_lazy("menu", "Tasks"),
+        [
+            ("tasks:matrix", pgettext_lazy("menu", "Responsibility matrix"), "table", "tasks.view_task"),
+            ("tasks:tasks", pgettext_lazy("menu", "Task list"), "list-check", "tasks.view_task"),
+        ],
+    ),
+    (
+        pgettext_lazy("menu", "Agencies"),
+        [("agencies:agencies", pgettext_lazy("menu", "Agencies"), "building", "agencies.view_agency")],
+    ),
+    (
+        pgettext_lazy("menu", "Administration"),
+        [
+            ("kernel:audit", pgettext_lazy("menu", "Audit trail"), "history", "kernel.view_audit"),
+            ("admin:index", pgettext_lazy("menu", "Administration"), "settings", "kernel.enter_admin"),
+        ],
+    ),
+]
+
+
+def menu(request: HttpRequest) -> list[dict]:
+    """The groups with the entries that the acting unit may open: [{label, items: [{url, label, icon, current}]}]."""
+    by = request.acting
+    groups = []
+    for label, entries in MENU:
+        items = [
+            {"url": reverse(name), "label": words, "icon": icon, "current": request.path == reverse(name)}
+            for name, words, icon, perm in entries
+            if by.has_perm(perm)
+        ]
+        if items:
+            groups.append({"label": label, "items": items})
+    return groups
+
+
+def shell(request: HttpRequest) -> dict:
+    """Variables of base.html; an error before the acting unit is known gets the bare shell."""
+    acting = getattr(request, "acting", None)
+    return {
+        "product": _("Healthcare oversight portal"),
+        "acting": acting,
+        "memberships": getattr(request, "memberships", []),
+        "menu": menu(request) if acting else [],
+    }

@@ -1,0 +1,137 @@
+"""The responsibility matrix: plans, their tasks, and who leads and takes part."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Region
+from kernel.models import Editable, RegionPathField, StoredFile
+from tasks.enums import DraftState, Period, TaskRole
+from tasks.querysets import PlanDraftQuerySet, PlanQuerySet, ResponsibilityQuerySet, TaskQuerySet
+from tasks.workflow import DRAFT
+
+
+class Plan(Editable):
+    """A published document that says who leads and who takes part in which task.
+
+    period and due_day: how often each responsible agency reports, and by which day of the period's last month
+    (rulebook 9a: by default the 25th, each quarter).
+    """
+
+    title = models.CharField(_("title"), max_length=200)
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    issuer = models.CharField(_("issuer"), max_length=100, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="plans", verbose_name=_("region"))
+    region_path = RegionPathField()
+    period = models.CharField(_("reporting period"), max_length=12, choices=Period, default=Period.QUARTER)
+    due_day = models.PositiveSmallIntegerField(_("due day"), default=25)
+    source = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("source document")
+    )
+    created_at = models.DateTimeField(_("created at"))
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        constraints = [models.CheckConstraint(name="plan_due_day_of_a_month", condition=Q(due_day__range=(1, 31)))]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('tasks:matrix')}?plan={self.pk}"
+
+
+class Task(Editable):
+    """One line of a plan, as it was published."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="tasks", verbose_name=_("plan"))
+    region_path = RegionPathField()  # the plan's
+    position = models.PositiveSmallIntegerField(_("position"))
+    section = models.CharField(_("section"), max_length=200, blank=True)
+    number = models.CharField(_("number"), max_length=20)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+    leads_separately = models.BooleanField(_("each lead answers for its own part"), default=False)  # 分别负责
+    source_line = models.PositiveIntegerField(_("line in the source"), null=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        constraints = [models.UniqueConstraint(name="task_position_once_in_plan", fields=["plan", "position"])]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("tasks:task", kwargs={"pk": self.pk})
+
+
+class Responsibility(models.Model):
+    """An agency's part in a task, which may have several leads.
+
+    agency is empty for a collective ("市级相关部门") until someone confirms its members, and for a name that could not
+    be resolved: printed_name always holds the plan's own words.
+    """
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="responsibilities", verbose_name=_("task"))
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="responsibilities", verbose_name=_("agency")
+    )
+    role = models.CharField(_("role"), max_length=16, choices=TaskRole)
+    printed_name = models.CharField(_("name as printed"), max_length=100)
+    is_collective = models.BooleanField(_("collective"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    objects = ResponsibilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("responsibility")
+        verbose_name_plural = _("responsibilities")
+        constraints = [
+            models.UniqueConstraint(name="responsibility_once", fields=["task", "agency"]),
+            models.UniqueConstraint(name="responsibility_position_once", fields=["task", "role", "position"]),
+        ]
+
+    def __str__(self):
+        return self.printed_name
+
+    @property
+    def region_path(self) -> str:
+        return self.task.region_path
+
+
+class PlanDraft(Editable):
+    """What the importer read from a document: kept until a person (or `--accept-certain`) makes a plan of it."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
+    region_path = RegionPathField()
+    source = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("source document"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)  # the source's: the same file twice is the same draft
+    reading = models.JSONField(_("reading"))  # as `import_plan --json` prints it
+    state = models.CharField(_("state"), max_length=16, choices=DraftState, default=DraftState.OPEN)
+    plan = models.OneToOneField(Plan, models.PROTECT, null=True, related_name="draft", verbose_name=_("plan"))
+    created_at = models.DateTimeField(_("created at"))
+
+    objects = PlanDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan draft")
+        verbose_name_plural = _("plan drafts")
+        triggers = [DRAFT.guard()]
+        constraints = [
+            models.UniqueConstraint(name="plandraft_once_per_file", fields=["region", "sha256"]),
+            models.CheckConstraint(
+                name="plandraft_accepted_has_plan", condition=~Q(state=DraftState.ACCEPTED) | Q(plan__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.reading.get("document", {}).get("title") or self.source)
