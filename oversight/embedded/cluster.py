@@ -51,11 +51,7 @@ class Cluster:
 
     def stop(self) -> None:
         with locked("postgresql"):
-            if self.data.exists():
-                self._prepare()
-                self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-t", "6", check=False)
-            if self.is_running():
-                self._end_orphan()
+            self._end()
 
     def _prepare(self) -> None:
         """Find the programs, the account to run them as, and the two folders."""
@@ -108,8 +104,7 @@ class Cluster:
         self.bin = target / "module" / source.name / "bin"
 
     def _initialise(self) -> None:
-        if self.is_running():
-            self._end_orphan()
+        self._end()  # one whose data folder was deleted under it
         new = self.data.with_suffix(".new")  # renamed when complete: an interrupted initdb leaves nothing that counts
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(self.data, ignore_errors=True)
@@ -144,15 +139,18 @@ class Cluster:
                 if command and os.fsencode(self.data) not in command:
                     path.unlink()
 
-    def _end_orphan(self) -> None:
-        """End a server whose data folder was deleted while it ran."""
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            os.kill(int((self.folder / ".s.PGSQL.5432.lock").read_text().split()[0]), signal.SIGQUIT)
-        end = time.monotonic() + 5
-        while self.is_running():
-            if time.monotonic() > end:
-                raise Unavailable(f"A PostgreSQL server without a data folder still listens in {self.folder}; end it.")
-            time.sleep(0.1)
+    def _end(self) -> None:
+        """End the server that listens: politely, so that nothing need be repaired, or else at once."""
+        for number, seconds in (signal.SIGINT, 6), (signal.SIGQUIT, 2):
+            if not self.is_running():
+                return
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                os.kill(int((self.folder / ".s.PGSQL.5432.lock").read_text().split()[0]), number)
+            until = time.monotonic() + seconds
+            while self.is_running() and time.monotonic() < until:
+                time.sleep(0.05)
+        if self.is_running():
+            raise Unavailable(f"PostgreSQL, which listens in {self.folder}, does not end.")
 
     def _make_roles(self) -> None:
         """Apply the SQL that installations use, again when it has changed; template1 hands it on to test databases."""
