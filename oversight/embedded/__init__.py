@@ -32,8 +32,8 @@ def cache_url() -> str:
 def servers() -> list[Cluster | Valkey]:
     """Those that the environment leaves to us."""
     fast = os.environ.get("EMBEDDED_FAST") == "1"
-    ours = {"DATABASE_URL": Cluster(fast=fast), "REDIS_URL": Valkey()}
-    return [server for variable, server in ours.items() if not os.environ.get(variable)]
+    ours: list[tuple[str, Cluster | Valkey]] = [("DATABASE_URL", Cluster(fast=fast)), ("REDIS_URL", Valkey())]
+    return [server for variable, server in ours if not os.environ.get(variable)]
 
 
 def start() -> None:

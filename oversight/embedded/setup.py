@@ -49,7 +49,7 @@ def build(*, anew):
         run(sys.executable, "-m", "venv", "--clear", str(VENV))
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
     only_uv = VENV / "requirements-uv.txt"
-    only_uv.write_text(re.search(r"^uv==[^\n]*\\\n(?: +--hash=\S+(?: \\)?\n)+", LOCK.read_text(), re.M).group())
+    only_uv.write_text("".join(re.findall(r"^uv==.*\n(?: +--hash=.*\n)+", LOCK.read_text(), re.M)))
     if not (run(*pip, str(only_uv), check=False) and run(*uv(), check=False)):  # uv is quicker, pip is surer
         run(*pip, str(LOCK))
 

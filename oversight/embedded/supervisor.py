@@ -90,28 +90,27 @@ class Supervisor:
         say("Starting PostgreSQL and Valkey ..." if servers() else "Using the servers that the environment names ...")
         start()
         say("Preparing the database ...")
-        self.manage("migrate", "--no-input", role="owner")
-        accounts = self.manage("load_demo")
-        self.children = [Child(name) for name in COMMANDS if not self.ending]
+        self.children.append(Child("web"))  # loads while the database is prepared
+        accounts = self.prepare()
         if not self.wait(self.page_answers, seconds=60):
             raise Unavailable(f"The first page did not answer; see {VAR / 'log' / 'web.log'}.")
-        say(f"\n{accounts}\n\nThe portal runs at http://127.0.0.1:{self.port}  (logs: var/log; end it with Ctrl-C)")
+        if not self.ending:
+            self.children += [Child("worker"), Child("scheduler")]
+            say(f"\n{accounts}\n\nThe portal runs at http://127.0.0.1:{self.port}  (logs: var/log; end it with Ctrl-C)")
         self.watch()
 
-    def manage(self, *command: str, role: str = "app") -> str:
-        """Run one of Django's commands; returns what it printed."""
-        if self.ending:
-            return ""
-        output = own_folder(VAR / "log") / f"{command[0]}.log"
-        with output.open("wb") as log:
-            settings = {**os.environ, "DATABASE_ROLE": role}
-            process = launch([*PYTHON, "manage.py", *command], env=settings, stdout=log, stderr=subprocess.STDOUT)
+    def prepare(self) -> str:
+        """Migrate and load the demonstration; returns what that says of its accounts."""
+        folder = own_folder(VAR / "log")
+        said, log = folder / "accounts.txt", folder / "prepare.log"
+        with said.open("wb") as stdout, log.open("wb") as stderr:
+            process = launch([*PYTHON, "-m", "oversight.embedded.prepare"], stdout=stdout, stderr=stderr)
         self.wait(lambda: process.poll() is not None)
-        if process.poll() is None:
+        if self.ending:
             process.kill()
         if process.wait() and not self.ending:
-            raise Unavailable(f"{output.read_text()}\nmanage.py {command[0]} failed.")
-        return output.read_text().strip()
+            raise Unavailable(f"{log.read_text()}\nThe database could not be prepared; see above.")
+        return said.read_text().strip()
 
     def wait(self, condition: Callable[[], bool], *, seconds: float = float("inf")) -> bool:
         """Whether the condition came true in time; also true when we are to end."""

