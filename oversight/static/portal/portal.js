@@ -1,0 +1,195 @@
+/* What every page gains from script; each page works without it. */
+(function () {
+  "use strict";
+
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const one = (selector, root) => (root || document).querySelector(selector);
+  const typing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+
+  document.documentElement.classList.add("js");
+
+  // Keys: "/" goes to the search, Ctrl+Enter submits the form, Escape closes the drawer and open menus.
+  document.addEventListener("keydown", (event) => {
+    const search = one("#q");
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === "/" && plain && search && !typing(event.target)) {
+      event.preventDefault();
+      search.focus();
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+      event.target.form.requestSubmit();
+    } else if (event.key === "Escape") {
+      toggleDrawer(false);
+      closeMenus(null, true);
+    }
+  });
+
+  // Drawer on narrow screens. Without script the same link shows it through :target.
+  const root = document.documentElement;
+  const opener = one("#nav-open");
+  function toggleDrawer(open) {
+    if (!opener || open === root.classList.contains("nav-open")) return;
+    root.classList.toggle("nav-open", open);
+    opener.setAttribute("aria-expanded", open);
+    (open ? one("#side a[aria-current]") || one("#side a") : opener).focus();
+  }
+  if (opener) {
+    opener.setAttribute("aria-expanded", "false");
+    document.addEventListener("click", (event) => {
+      const isOpener = event.target.closest("#nav-open");
+      if (isOpener || event.target.closest(".side-close, .scrim")) {
+        event.preventDefault();
+        toggleDrawer(Boolean(isOpener));
+      }
+    });
+    document.addEventListener("focusin", (event) => {
+      if (!event.target.closest("#side, #nav-open")) root.classList.remove("nav-open");
+    });
+  }
+
+  // Menus made of <details>: one click elsewhere closes them.
+  function closeMenus(except, refocus) {
+    all("details.menu[open]").forEach((menu) => {
+      if (menu === except) return;
+      const inside = menu.contains(document.activeElement);
+      menu.open = false;
+      if (refocus && inside) one("summary", menu).focus();
+    });
+  }
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+
+  // A form sends once: its buttons rest while the request runs. The one-time key in the form is the guarantee.
+  const SLOW = 20000;
+  function rest(form) {
+    const buttons = Array.from(form.elements).filter((control) => control.type === "submit" && !control.disabled);
+    const words = buttons.map((button) => button.innerHTML);
+    form.dataset.busy = "1";
+    buttons.forEach((button) => {
+      button.disabled = true;
+      if (button.dataset.busy) button.textContent = button.dataset.busy;
+    });
+    form.wake = () => {
+      delete form.dataset.busy;
+      delete form.wake;
+      buttons.forEach((button, i) => {
+        button.disabled = false;
+        button.innerHTML = words[i];
+      });
+    };
+    setTimeout(() => form.wake && form.wake(), SLOW);
+  }
+  const wakeAll = () => all("form[data-busy]").forEach((form) => form.wake && form.wake());
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.busy) event.preventDefault();
+    else setTimeout(() => rest(form)); // after the pressed button's own value has been taken up
+  });
+  window.addEventListener("pageshow", (event) => event.persisted && wakeAll());
+  document.addEventListener("htmx:afterRequest", wakeAll);
+
+  // Selects in a filter form apply at once where htmx does not already do so.
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form && form.matches("[data-autosubmit]:not([hx-get])") && event.target.tagName === "SELECT") form.requestSubmit();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // A request of htmx that failed: the page keeps what was typed and says so, with the number to quote.
+  const failure = one("#request-failed");
+  function fail(event) {
+    const number = event.detail.xhr && event.detail.xhr.getResponseHeader("X-Request-Id");
+    one("[data-number]", failure).textContent = number || "–";
+    failure.hidden = false;
+  }
+  if (failure) {
+    document.addEventListener("htmx:beforeRequest", () => (failure.hidden = true));
+    ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, fail));
+  }
+
+  // Five minutes before the login ends a note offers to go on; any request in between starts the time anew.
+  const ending = one("#session-ending");
+  if (ending) {
+    const notice = 300;
+    let timer;
+    const arm = () => {
+      clearTimeout(timer);
+      ending.hidden = true;
+      timer = setTimeout(() => (ending.hidden = false), Math.max(0, ending.dataset.seconds - notice) * 1000);
+    };
+    ending.addEventListener("click", (event) => {
+      if (!event.target.closest("a")) return;
+      event.preventDefault();
+      fetch(location.href, { method: "HEAD", credentials: "same-origin", redirect: "error" }).then(arm, () => location.reload());
+    });
+    document.addEventListener("htmx:afterOnLoad", arm);
+    arm();
+  }
+
+  // The responsibility matrix: one tab stop, arrow keys between filled cells, the column under the pointer.
+  const linkIn = (cell) => cell && cell.classList.contains("cell") && cell.querySelector("a");
+  const linksOf = (part) => all("td.cell a", part);
+
+  const start = () =>
+    all(".mx").forEach((table) => {
+      if (!one('td.cell a[tabindex="0"]', table)) linksOf(table).forEach((link, i) => (link.tabIndex = i ? -1 : 0));
+    });
+
+  // The next filled cell along a row (by siblings) or down a column (by cell index), or null at the edge.
+  function alongRow(cell, step) {
+    for (let next = cell[step]; next; next = next[step]) if (linkIn(next)) return linkIn(next);
+    return null;
+  }
+  function alongColumn(cell, step) {
+    for (let row = cell.parentNode[step]; row; row = row[step]) {
+      const link = linkIn(row.cells[cell.cellIndex]);
+      if (link) return link;
+    }
+    return null;
+  }
+  const moves = {
+    ArrowRight: (cell) => alongRow(cell, "nextElementSibling"),
+    ArrowLeft: (cell) => alongRow(cell, "previousElementSibling"),
+    ArrowDown: (cell) => alongColumn(cell, "nextElementSibling"),
+    ArrowUp: (cell) => alongColumn(cell, "previousElementSibling"),
+    Home: (cell) => linksOf(cell.parentNode)[0],
+    End: (cell) => linksOf(cell.parentNode).pop(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const link = event.target.closest(".mx td.cell a");
+    if (!link || !moves[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const next = moves[event.key](link.closest("td"));
+    if (!next) return;
+    link.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+    next.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  document.addEventListener("focusin", (event) => {
+    const link = event.target.closest(".mx td.cell a");
+    if (!link || link.tabIndex === 0) return;
+    linksOf(link.closest(".mx")).forEach((other) => (other.tabIndex = -1));
+    link.tabIndex = 0;
+  });
+
+  let marked = [];
+  let column = -1;
+  document.addEventListener("mouseover", (event) => {
+    const cell = event.target.closest(".mx tbody td.cell");
+    const now = cell ? cell.cellIndex : -1;
+    if (now === column) return;
+    column = now;
+    marked.forEach((old) => old.classList.remove("colhl"));
+    marked = cell
+      ? Array.from(cell.closest("tbody").rows, (row) => row.cells[now]).filter((other) => other && other.matches("td.cell"))
+      : [];
+    marked.forEach((other) => other.classList.add("colhl"));
+  });
+
+  start();
+  document.addEventListener("htmx:load", start);
+})();
