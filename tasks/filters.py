@@ -1,0 +1,59 @@
+"""How lists of plans, tasks and responsibilities are narrowed, on pages and in the API alike."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.filters import KeyFilter, TerritoryFilter
+from tasks.enums import TaskRole
+from tasks.models import Plan, Responsibility, Task
+
+
+class PlanFilters(django_filters.FilterSet):
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+    q = django_filters.CharFilter(label=_("Title or document number"), method="titled")
+
+    class Meta:
+        model = Plan
+        fields = ()
+
+    def titled(self, rows, name, value):
+        return rows.filter(Q(title__icontains=value) | Q(document_number__icontains=value))
+
+
+class TaskFilters(django_filters.FilterSet):
+    """`agency` with `role` asks for the tasks that this agency leads, or takes part in."""
+
+    plan = KeyFilter(label=_("Plan"), field_name="plan")
+    agency = django_filters.UUIDFilter(label=_("Agency"), method="with_a_part")
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=TaskRole.choices, method="with_a_part")
+    section = django_filters.CharFilter(label=_("Section"), field_name="section")
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+    q = django_filters.CharFilter(label=_("Title or number"), method="titled")
+
+    class Meta:
+        model = Task
+        fields = ()
+
+    def with_a_part(self, rows, name, value):
+        """Both parameters are asked of one and the same responsibility."""
+        asked = self.form.cleaned_data
+        if name == "role" and asked.get("agency"):
+            return rows
+        facts = {"agency__party__public_id": asked.get("agency"), "role": asked.get("role")}
+        parts = Responsibility.objects.filter(task=OuterRef("pk"), **{key: fact for key, fact in facts.items() if fact})
+        return rows.filter(Exists(parts))
+
+    def titled(self, rows, name, value):
+        return rows.filter(Q(title__icontains=value) | Q(number=value))
+
+
+class ResponsibilityFilters(django_filters.FilterSet):
+    plan = KeyFilter(label=_("Plan"), field_name="task__plan")
+    task = KeyFilter(label=_("Task"), field_name="task")
+    agency = django_filters.UUIDFilter(label=_("Agency"), field_name="agency__party__public_id")
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=TaskRole.choices)
+
+    class Meta:
+        model = Responsibility
+        fields = ()
