@@ -1,0 +1,95 @@
+"""Bytes to numbered lines of text, or a refusal that says why the file cannot be read."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import Refused
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_LINES = 50_000
+MAX_LINE = 20_000  # characters
+
+SIGNATURES = (  # what people most often take for text
+    b"%PDF-",
+    b"PK\x03\x04",  # docx, xlsx, zip
+    b"\xd0\xcf\x11\xe0",  # doc, xls, wps
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+)
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+PAGE_NUMBER = re.compile(r"[-—–－―]+\s*\d{1,4}\s*[-—–－―]+|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?")
+
+
+class NotAPlan(Refused):
+    """The file is no plan that can be read; `reason` is a sentence to show."""
+
+    status = 400
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line without the white space around it; `number` counts from 1 as an editor does."""
+
+    number: int
+    text: str
+
+
+def read_lines(data: bytes) -> list[Line]:
+    """The lines of a text file in UTF-8, UTF-16 or GB18030; printed page numbers are left out.
+
+    Raises NotAPlan for a file that is empty, too large, not text or in an unknown encoding.
+    """
+    if len(data) > MAX_BYTES:
+        raise NotAPlan(_("This file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024**2})
+    if data.startswith(SIGNATURES):
+        raise NotAPlan(_("This file is not plain text. Save the document as a .txt file and import that one."))
+    texts = [INVISIBLE.sub("", text).strip() for text in re.split(r"\r\n|\r|\n", decode(data))]
+    if not any(texts):
+        raise NotAPlan(_("This file is empty."))
+    if len(texts) > MAX_LINES:
+        raise NotAPlan(_("This file has more than %(limit)s lines.") % {"limit": MAX_LINES})
+    for number, text in enumerate(texts, 1):
+        if len(text) > MAX_LINE:
+            limits = {"line": number, "limit": MAX_LINE}
+            raise NotAPlan(_("Line %(line)s of this file is longer than %(limit)s characters.") % limits)
+    return [Line(number, text) for number, text in enumerate(texts, 1) if not PAGE_NUMBER.fullmatch(text)]
+
+
+def decode(data: bytes) -> str:
+    """The text of the bytes, by its byte order mark or else by what its bytes can be."""
+    readable = False
+    for encoding in possible_encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        readable = True
+        if not CONTROL.search(text) and (b"\x00" not in data or is_assigned(text)):
+            return text
+    if readable or CONTROL.search(data.decode("latin-1")):
+        raise NotAPlan(_("This file is not plain text. Save the document as a .txt file and import that one."))
+    raise NotAPlan(_("The characters of this file cannot be read. Save it as UTF-8 and import it again."))
+
+
+def possible_encodings(data: bytes) -> tuple[str, ...]:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return ("utf-8-sig",)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    if b"\x00" in data:  # in text only as half of a UTF-16 digit, tab or line end
+        return ("utf-16-le", "utf-16-be")
+    return ("utf-8", "gb18030")
+
+
+def is_assigned(text: str) -> bool:
+    """Whether every character exists: the wrong byte order makes some that do not."""
+    return all(unicodedata.category(character) not in ("Cn", "Co", "Cs") for character in set(text))
