@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scheme', models.CharField(choices=[('gbt2260', 'GB/T 2260 (civil affairs)'), ('nbs', 'statistics bureau')], default='gbt2260', max_length=8, verbose_name='scheme')),
                 ('code', models.CharField(max_length=12, verbose_name='division code')),
+                ('name', models.CharField(max_length=60, verbose_name='name in the list')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='agencies.region', verbose_name='region')),
@@ -158,6 +159,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(verbose_name='day')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(verbose_name='recorded at')),
                 ('what', models.JSONField(default=dict, verbose_name='what passed')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.membership', verbose_name='by')),
                 ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_given', to='agencies.agency')),
@@ -166,6 +168,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hand-over',
                 'verbose_name_plural': 'hand-overs',
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='handover_to_another')],
             },
         ),
         migrations.CreateModel(
@@ -210,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='region',
-            constraint=models.UniqueConstraint(fields=('parent', 'name', 'valid_from'), name='region_name_once_under_parent'),
+            constraint=models.UniqueConstraint(fields=('parent', 'name', 'valid_from'), name='region_name_once_under_parent', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='party',

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -83,15 +84,23 @@ class Section(models.Model):
 
 
 class HandOver(models.Model):
-    """A recorded hand-over of open duties from an agency to its successor (rulebook 9a, agency succession)."""
+    """A recorded hand-over of open duties from an agency to its successor (rulebook 9a, agency succession).
+
+    on: the taker's first day.  what: {"tasks.responsibility": [keys of the rows that passed], …}
+    """
 
     giver = models.ForeignKey(Agency, models.PROTECT, related_name="hand_overs_given")
     taker = models.ForeignKey(Agency, models.PROTECT, related_name="hand_overs_taken")
     on = models.DateField(_("day"))
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey("agencies.Membership", models.PROTECT, related_name="+", verbose_name=_("by"))
-    what = models.JSONField(_("what passed"), default=dict)  # {"tasks.responsibility": [keys], …}
+    at = models.DateTimeField(_("recorded at"))
+    what = models.JSONField(_("what passed"), default=dict)
 
     class Meta:
         verbose_name = _("hand-over")
         verbose_name_plural = _("hand-overs")
+        constraints = [models.CheckConstraint(name="handover_to_another", condition=~Q(giver=F("taker")))]
+
+    def __str__(self):
+        return f"{self.giver} → {self.taker}"

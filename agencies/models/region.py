@@ -31,7 +31,9 @@ class Region(Editable):
             models.CheckConstraint(
                 name="region_dates_in_order", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
             ),
-            models.UniqueConstraint(name="region_name_once_under_parent", fields=["parent", "name", "valid_from"]),
+            models.UniqueConstraint(
+                name="region_name_once_under_parent", fields=["parent", "name", "valid_from"], nulls_distinct=False
+            ),
         ]
 
     def __str__(self):
@@ -47,11 +49,15 @@ class Region(Editable):
 
 
 class RegionCode(models.Model):
-    """An official division code of a region, from and until when."""
+    """A line of an official list about a region: its code and its name, from and until when.
+
+    Codes and names change while the place in the tree stays: the region keeps its row and gets another line.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="codes", verbose_name=_("region"))
     scheme = models.CharField(_("scheme"), max_length=8, choices=CodeScheme, default=CodeScheme.CIVIL_AFFAIRS)
     code = models.CharField(_("division code"), max_length=12)
+    name = models.CharField(_("name in the list"), max_length=60)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
