@@ -4,7 +4,7 @@
 import os
 import sys
 
-AS_OWNER = {"migrate", "flush"}
+AS_OWNER = {"migrate", "flush", "backup", "restore"}
 
 
 def main():

