@@ -13,6 +13,8 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+FIELD_KEYS = env.words("FIELD_KEYS")  # encrypt secrets in the database: the first encrypts, all decrypt (agencies.secrecy)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "oversight.urls"
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
@@ -64,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "agencies.middleware.LoginTimeMiddleware",
     "axes.middleware.AxesMiddleware",
     "agencies.middleware.ActingMiddleware",
     "kernel.middleware.ErrorPageMiddleware",
@@ -155,6 +158,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- Accounts ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "agencies.User"
+ACTING_MODEL = "agencies.Membership"  # who acts, as the kernel calls it: a user in a unit
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -179,22 +183,29 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "agencies.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes is the one that locks out
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",  # a county's offices may share one address
+    "login_failed": "5/30m/key",  # codes of the second factor; wrong passwords are counted by django-axes
+}
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other logins of the person end, this one goes on
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "agencies.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Healthcare oversight portal"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = True  # by agencies.middleware, once a minute
 AXES_FAILURE_LIMIT = env.number("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = env.number("LOGIN_LOCK_MINUTES", 30) / 60  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
-AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", 0)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the lock ends at the time that was shown
+AXES_LOCKOUT_CALLABLE = "agencies.logins.locked_out"
+AXES_CLIENT_IP_CALLABLE = "agencies.logins.client_ip"
+AXES_DISABLE_ACCESS_LOG = True  # log-ins are kept in the audit trail
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0)
 IDLE_MINUTES = env.number("IDLE_MINUTES", 30)  # a login unused for so long ends
 EMERGENCY_GRANT_HOURS = 4
 
@@ -228,14 +239,14 @@ CONTENT_SECURITY_POLICY = {
 # --- REST API ------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["kernel.api.defaults.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["kernel.api.defaults.ActingRequired"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "kernel.api.defaults.CursorPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["kernel.api.defaults.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "kernel.api.defaults.problem",
+    "EXCEPTION_HANDLER": "kernel.api.problems.problem",
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -244,6 +255,16 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Responsibility matrix, agencies and regions of the joint supervision of healthcare.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["kernel.api.defaults.ActingRequired"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kernel.api.schema.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "RegionKind": "agencies.enums.RegionKind",
+        "AgencyKind": "agencies.enums.AgencyKind",
+        "TaskRole": "tasks.enums.TaskRole",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -11,9 +11,10 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "WITH", "MERGE", "SELECT KERNEL_AUDIT")
 
 
 @contextmanager
-def acting(*, user_id: int | None, membership_id: int | None = None, request_id: str = ""):
-    """Within the block the trail names this user, unit (membership) and request."""
-    token = _context.set(json.dumps({"user": user_id, "membership": membership_id, "request": request_id}))
+def acting(*, user_id: int | None, membership_id: int | None = None, region_path: str = "", request_id: str = ""):
+    """Within the block the trail names this user, unit (membership, and the place it acts for) and request."""
+    facts = {"user": user_id, "membership": membership_id, "region": region_path, "request": request_id}
+    token = _context.set(json.dumps(facts))
     try:
         with connection.execute_wrapper(_tell):
             yield

@@ -31,9 +31,10 @@ DECLARE
     context jsonb := coalesce(nullif(current_setting('portal.audit', true), ''), '{}')::jsonb;
 BEGIN
     INSERT INTO kernel_auditrow
-        (at, action, table_name, row_id, changes, user_id, membership_id, request_id, database_user)
+        (at, action, table_name, row_id, changes, user_id, membership_id, region_path, request_id, database_user)
     VALUES (clock_timestamp(), action, table_name, row_id, changes, (context ->> 'user')::bigint,
-        (context ->> 'membership')::bigint, coalesce(context ->> 'request', ''), session_user);
+        (context ->> 'membership')::bigint, coalesce(context ->> 'region', ''), coalesce(context ->> 'request', ''),
+        session_user);
 END $$;
 
 CREATE OR REPLACE FUNCTION kernel_audit_note(what text, subject text, details jsonb) RETURNS void
@@ -49,10 +50,9 @@ END $$;
 
 CREATE OR REPLACE FUNCTION kernel_audit_digest(the_day date, zone text, previous text) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
-    SELECT encode(sha256(convert_to(previous, 'UTF8') || coalesce(string_agg(sha256(convert_to(concat_ws('|',
-        id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), action, table_name, row_id, changes,
-        coalesce(user_id, 0), coalesce(membership_id, 0), request_id, database_user), 'UTF8')), ''::bytea ORDER BY id),
-        ''::bytea)), 'hex')
+    SELECT encode(sha256(convert_to(previous, 'UTF8') || coalesce(string_agg(sha256(convert_to(jsonb_build_array(
+        id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), action, table_name, row_id, changes, user_id,
+        membership_id, region_path, request_id, database_user)::text, 'UTF8')), ''::bytea ORDER BY id), ''::bytea)), 'hex')
     FROM kernel_auditrow
     WHERE at >= the_day::timestamp AT TIME ZONE zone AND at < (the_day + 1)::timestamp AT TIME ZONE zone
 $$;
@@ -65,9 +65,23 @@ DECLARE
     last_day date;
     next_day date;
     sealed integer := 0;
+    writers text[];
 BEGIN
     before := least(before, (clock_timestamp() AT TIME ZONE zone)::date);
-    LOCK TABLE kernel_auditrow IN SHARE MODE; -- waits for the writers of the days that are sealed
+    PERFORM pg_advisory_xact_lock('kernel_auditseal'::regclass::integer);  -- one sealer at a time
+
+    -- A transaction that wrote before midnight may still be open: wait for those that write now. Whoever begins to write
+    -- later does so after midnight, and is not held up.
+    SELECT array_agg(virtualtransaction) INTO writers FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE datname = current_database() AND relation = 'kernel_auditrow'::regclass AND mode = 'RowExclusiveLock'
+        AND pid <> pg_backend_pid();
+    WHILE EXISTS (SELECT FROM pg_locks WHERE mode = 'RowExclusiveLock' AND virtualtransaction = ANY (writers)) LOOP
+        IF clock_timestamp() > statement_timestamp() + interval '10 minutes' THEN
+            RAISE EXCEPTION 'a transaction writes for more than 10 minutes: the days stay unsealed until the next run';
+        END IF;
+        PERFORM pg_sleep(0.05);
+    END LOOP;
+
     SELECT digest, day INTO previous, last_day FROM kernel_auditseal ORDER BY day DESC LIMIT 1;
     LOOP
         SELECT min(at AT TIME ZONE zone)::date INTO next_day FROM kernel_auditrow

@@ -4,16 +4,18 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models.base import RegionPathField
 
 
 class StoredFile(models.Model):
-    """A file as it was received; its bytes lie under MEDIA_ROOT by their SHA-256 and never change.
+    """A file; its bytes lie under MEDIA_ROOT by their SHA-256 and never change.
 
     purpose names who may read it: each purpose has a rule, registered by the app that stores such files
-    (kernel.files.readable_by).
+    (kernel.files.readable_by).  received_sha256: of the bytes as they came, where they differ from those that are kept
+    (a photo whose place was removed).
     """
 
     public_id = models.UUIDField(_("public id"), unique=True, default=uuid.uuid4, editable=False)
@@ -21,6 +23,7 @@ class StoredFile(models.Model):
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    received_sha256 = models.CharField(_("SHA-256 as received"), max_length=64, blank=True)
     purpose = models.CharField(_("purpose"), max_length=40)
     region_path = RegionPathField(blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -32,3 +35,10 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("kernel:file", kwargs={"public_id": self.public_id})
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
