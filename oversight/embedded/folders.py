@@ -27,7 +27,8 @@ class Unavailable(Exception):
 def own_folder(path: Path, *, mode: int = 0o700) -> Path:
     """Make the folder if need be, and refuse one that somebody else could have put there."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=mode, parents=True)
         found = path.lstat()
     except OSError as error:
         raise Unavailable(f"The folder {path} cannot be made: {error.strerror}.") from None
