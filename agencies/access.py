@@ -7,6 +7,8 @@ from kernel.access import competence, competent_kinds, grants
 
 NOTHING = Q(pk__in=[])
 KEPT_BY = {  # kinds of record that belong to the running of the portal, not to its business
+    "agencies.user": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+    "agencies.emergencygrant": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "agencies.membership": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.BUSINESS_ADMIN, Role.LEADER},
     "agencies.region": set(Role),
     "agencies.agency": set(Role) - {Role.AUDIT_ADMIN},
@@ -15,6 +17,8 @@ KEPT_BY = {  # kinds of record that belong to the running of the portal, not to 
 competence("agencies.region", GOVERNMENT_KINDS)
 competence("agencies.agency", GOVERNMENT_KINDS)
 competence("agencies.membership", GOVERNMENT_KINDS)
+competence("agencies.user", GOVERNMENT_KINDS)
+competence("agencies.emergencygrant", GOVERNMENT_KINDS)
 
 
 def in_scope(by, record_kind: str, *, path: str = "region_path") -> Q:
@@ -70,8 +74,12 @@ def keeps_or_leads_people_here(by, obj):
     return by.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN} and _covers(by, obj)
 
 
-@grants("agencies.add_user", "agencies.change_user", "agencies.reset_password", "agencies.end_logins")
+@grants(
+    "agencies.add_user", "agencies.change_user", "agencies.reset_password", "agencies.end_logins",
+    "agencies.lift_lock",
+)  # fmt: skip
 def keeps_accounts_here(by, obj):
+    """The system administrator opens and closes accounts; what they may do is not his to say."""
     return by.role == Role.SYSTEM_ADMIN and _covers(by, obj)
 
 
@@ -81,10 +89,23 @@ def gives_rights_here(by, obj):
     return by.role == Role.SECURITY_ADMIN and (obj is None or (by.covers(obj) and obj.user_id != by.user_id))
 
 
+@grants("agencies.remove_second_factor")
+def guards_log_ins_here(by, obj):
+    """Whoever gives out new passwords does not also take the second factor away."""
+    return by.role == Role.SECURITY_ADMIN and (obj is None or (by.covers(obj) and obj.pk != by.user_id))
+
+
 @grants("agencies.delegate")
 def may_be_represented(by, obj):
-    """Everybody hands over his own work for a leave; the three administrators' rights are not handed on."""
-    return by.role not in DUTY_ADMINS and (obj is None or obj.pk == by.pk)
+    """Everybody hands over his own work for a leave: not an administrator's duties, not what was handed to him."""
+    if obj is None:
+        return by.role not in DUTY_ADMINS
+    return obj.user_id == by.user_id and obj.role not in DUTY_ADMINS and obj.represents_id is None
+
+
+@grants("agencies.end_delegation")
+def is_represented_by_it(by, obj):
+    return obj is None or (obj.represents_id is not None and obj.represents.user_id == by.user_id)
 
 
 @grants("agencies.request_emergency")
@@ -92,9 +113,20 @@ def runs_the_system(by, obj):
     return by.role == Role.SYSTEM_ADMIN
 
 
-@grants("agencies.grant_emergency", "agencies.view_emergencygrant")
+@grants("agencies.view_emergencygrant")
+def runs_or_guards_the_system(by, obj):
+    return by.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN} and _covers(by, obj)
+
+
+@grants("agencies.grant_emergency")
 def guards_the_system(by, obj):
-    return by.role == Role.SECURITY_ADMIN and (obj is None or obj.user_id != by.user_id)
+    return by.role == Role.SECURITY_ADMIN and (obj is None or (by.covers(obj) and obj.user_id != by.user_id))
+
+
+@grants("agencies.end_emergency")
+def holds_or_guards_it(by, obj):
+    """The one who holds the rights gives them back; a security administrator takes them back."""
+    return obj is not None and (obj.user_id == by.user_id or guards_the_system(by, obj))
 
 
 @grants("agencies.view_groupobjectpermission")
@@ -110,3 +142,14 @@ def is_an_administrator(by, obj):
 @grants("kernel.view_audit")
 def reads_the_trail(by, obj):
     return by.role == Role.AUDIT_ADMIN
+
+
+@grants("kernel.view_whole_audit")
+def reads_the_trail_at_the_top(by, obj):
+    """What no unit did (the system, failed log-ins, commands) concerns no territory: it is for the topmost agency."""
+    return by.role == Role.AUDIT_ADMIN and by.party.agency.parent_id is None
+
+
+@grants("kernel.load_calendar")
+def keeps_the_calendar(by, obj):
+    return by.role == Role.BUSINESS_ADMIN

@@ -7,4 +7,6 @@ class AgenciesConfig(AppConfig):
     verbose_name = _("Agencies and accounts")
 
     def ready(self):
-        from agencies import access  # noqa: F401  registers the rules
+        from agencies import access, logins  # noqa: F401  access registers the rules
+
+        logins.listen()

@@ -7,8 +7,8 @@ from agencies.querysets import UserQuerySet
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, username: str, password: str | None = None, **facts):
-        """A new account; the password is hashed, and unusable when None."""
-        user = self.model(username=self.model.normalize_username(username), **facts)
+        """A new account; the password is hashed, and unusable when None. User names know no capitals."""
+        user = self.model(username=self.model.normalize_username(username).lower(), **facts)
         user.set_password(password)
         user.save(using=self._db)
         return user

@@ -40,15 +40,31 @@ class AgencyQuerySet(EditableQuerySet):
 class UserQuerySet(EditableQuerySet):
     def visible_to(self, by):
         """The people of the territory, for those who keep accounts."""
-        members = Q(memberships__in=self.model.memberships.rel.related_model.objects.visible_to(by))
-        return self.filter(members).distinct()
+        return self.filter(in_scope(by, "agencies.user"))
 
 
 class MembershipQuerySet(DatedQuerySet, EditableQuerySet):
     def visible_to(self, by):
         return self.filter(in_scope(by, "agencies.membership", path="party__region_path"))
 
+    def standing(self):
+        """Neither ended early nor only proposed."""
+        return self.filter(ended_at__isnull=True, is_proposed=False)
+
+    def valid_on(self, day: date):
+        return super().valid_on(day).standing()
+
+    def not_over(self, day: date):
+        """Valid on that day or later, proposals included."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), ended_at__isnull=True)
+
     def acting(self, user, *, today: date | None = None):
         """What `user` may act as on that day, the oldest first, with all that a request needs."""
         rows = self.valid_on(today or timezone.localdate()).filter(user=user)
-        return rows.select_related("user", "section", "party__region", "party__agency").order_by("valid_from", "pk")
+        related = ("user", "section", "party__region", "party__agency", "represents__user")
+        return rows.select_related(*related).order_by("valid_from", "pk")
+
+
+class EmergencyGrantQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "agencies.emergencygrant", path="requested_as__party__region_path"))

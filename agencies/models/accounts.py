@@ -1,27 +1,39 @@
 """People and what they act as: a membership, never the user alone."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from agencies.enums import GOVERNMENT_KINDS, Role
+from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, Role
 from agencies.managers import UserManager
 from agencies.models.agency import Section
 from agencies.models.party import Party
-from agencies.querysets import DatedQuerySet, MembershipQuerySet
+from agencies.querysets import EmergencyGrantQuerySet, MembershipQuerySet
 from kernel.access import allowed
-from kernel.models import Editable
+from kernel.models import Editable, RegionPathField
+
+KEPT_APART = Case(When(role__in=sorted(role.value for role in DUTY_ADMINS), then=F("role")), default=Value("business"))
+DAYS = Func("valid_from", "valid_to", Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class User(AbstractBaseUser, Editable):
-    """A person's account. What it may do comes from its memberships; no superuser is stored."""
+    """A person's account. What it may do comes from its memberships; no superuser is stored.
+
+    region_path: the territory whose administrators keep the account, the smallest that holds all its units.
+    """
 
     audit_secrets = ("password",)
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=60)
+    region_path = RegionPathField(blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
@@ -36,9 +48,15 @@ class User(AbstractBaseUser, Editable):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(name="user_name_in_lower_case", condition=Q(username=Lower("username"))),
+        ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("agencies:person", kwargs={"pk": self.pk})
 
     @property
     def is_superuser(self) -> bool:
@@ -63,6 +81,7 @@ class Membership(Editable):
     """A role of a person in a party, from and until a day: who acts (architecture, "Access").
 
     A delegation for a leave is a membership too: `represents` names whose work is done, and valid_to ends it by itself.
+    What a system administrator enters with a new account is only proposed, until a security administrator confirms it.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
@@ -76,6 +95,8 @@ class Membership(Editable):
     represents = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name=_("represents")
     )
+    is_proposed = models.BooleanField(_("awaits confirmation"), default=False, editable=False)
+    ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)  # before its time
 
     objects = MembershipQuerySet.as_manager()
 
@@ -88,6 +109,11 @@ class Membership(Editable):
             ),
             models.CheckConstraint(
                 name="membership_delegation_ends", condition=Q(represents__isnull=True) | Q(valid_to__isnull=False)
+            ),
+            ExclusionConstraint(  # rulebook 11.1: two of the three duties, or one and business, are never one person's
+                name="membership_duties_apart",
+                expressions=[("user", "="), (KEPT_APART, "<>"), (DAYS, "&&")],
+                condition=Q(ended_at__isnull=True),
             ),
         ]
 
@@ -116,10 +142,11 @@ class Membership(Editable):
         return self.user.is_superuser or allowed(self, perm, obj)
 
 
-class EmergencyGrant(models.Model):
+class EmergencyGrant(Editable):
     """All rights for a few hours: asked for by a system administrator, granted by a security administrator, audited."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="emergency_grants", verbose_name=_("user"))
+    requested_as = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name=_("requested as"))
     reason = models.CharField(_("reason"), max_length=300)
     requested_at = models.DateTimeField(_("requested at"))
     granted_by = models.ForeignKey(
@@ -127,9 +154,9 @@ class EmergencyGrant(models.Model):
     )
     granted_at = models.DateTimeField(_("granted at"), null=True)
     expires_at = models.DateTimeField(_("expires at"), null=True)
-    ended_at = models.DateTimeField(_("ended at"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)  # refused, withdrawn or given back before its time
 
-    objects = DatedQuerySet.as_manager()
+    objects = EmergencyGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("emergency grant")
@@ -138,8 +165,34 @@ class EmergencyGrant(models.Model):
             models.CheckConstraint(
                 name="emergencygrant_granted_expires",
                 condition=Q(granted_at__isnull=True) | Q(expires_at__gt=F("granted_at"), granted_by__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                name="emergencygrant_one_request_at_a_time",
+                fields=["user"],
+                condition=Q(granted_at__isnull=True, ended_at__isnull=True),
+            ),
         ]
 
     def __str__(self):
         return f"{self.user}: {self.reason}"
+
+    @property
+    def region_path(self) -> str:
+        """Needs requested_as__party selected."""
+        return self.requested_as.region_path
+
+    @property
+    def is_requested(self) -> bool:
+        return self.granted_at is None and self.ended_at is None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.granted_at is not None and self.ended_at is None and self.expires_at > timezone.now()
+
+    @property
+    def standing(self) -> str:
+        if self.is_requested:
+            return pgettext("emergency", "asked for")
+        if self.is_in_force:
+            return pgettext("emergency", "in force")
+        return pgettext("emergency", "refused") if self.granted_at is None else pgettext("emergency", "ended")
