@@ -1,0 +1,72 @@
+"""Places in the region tree: one at a time; the official list comes through `region_list`."""
+
+from datetime import date
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from agencies.enums import CodeScheme, RegionKind
+from agencies.models import Membership, Region, RegionCode
+from agencies.models.region import STEP
+from agencies.services.permission import require
+from kernel.errors import Refused
+
+LAST = 10**STEP - 1  # children of a region
+MAX_PATH = Region._meta.get_field("path").max_length
+
+
+def lock_tree() -> None:
+    """Until the transaction ends nobody else gives out paths."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('agencies.region'))")
+
+
+def step(parent_path: str, ordinal: int) -> str:
+    """The path of the nth child; refuses what does not fit the width."""
+    path = f"{parent_path}{ordinal:0{STEP}d}"
+    if ordinal > LAST or len(path) > MAX_PATH:
+        raise Refused(_("The region tree has no room for another region here."))
+    return path
+
+
+@transaction.atomic
+def add_region(
+    parent: Region | None,
+    kind: RegionKind,
+    name: str,
+    *,
+    by: Membership | None,
+    code: str = "",
+    scheme: CodeScheme = CodeScheme.CIVIL_AFFAIRS,
+    valid_from: date | None = None,
+) -> Region:
+    """Put a region below `parent` (None: at the top), on the next free path; with its code, where it has one.
+
+    Raises PermissionDenied, and Refused for a name or code that is taken. Development zones have no code of their own.
+    """
+    require(by, "agencies.add_region", parent)
+    lock_tree()
+    last = Region.objects.filter(parent=parent).aggregate(last=Max("path"))["last"]
+    path = step(parent.path if parent else "", int(last[-STEP:]) + 1 if last else 1)
+    try:
+        with transaction.atomic():
+            region = Region.objects.create(parent=parent, path=path, kind=kind, name=name, valid_from=valid_from)
+            if code:
+                RegionCode.objects.create(region=region, scheme=scheme, code=code, name=name, valid_from=valid_from)
+    except IntegrityError:
+        raise Refused(_("Another region has this name or this division code already.")) from None
+    return region
+
+
+@transaction.atomic
+def end_region(region: Region, *, on: date, by: Membership | None) -> Region:
+    """The region's last day, and that of the codes it has then; its path and what lies under it stay."""
+    require(by, "agencies.change_region", region)
+    region = Region.objects.locked(region)
+    if region.valid_from and on < region.valid_from:
+        raise Refused(_("A region cannot end before it begins."))
+    region.valid_to = on
+    region.save()
+    region.codes.valid_on(on).update(valid_to=on)
+    return region

@@ -1,0 +1,120 @@
+"""Tables that people send: a CSV or XLSX file as rows of plain text, each with the number it has in the file."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kernel.errors import Refused
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 100_000
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong in a row (1 is the header) and which column; a sentence to show."""
+
+    row: int
+    column: str
+    reason: Any
+
+    def __str__(self):
+        return _("Row %(row)s, column “%(column)s”: %(reason)s") % vars(self)
+
+
+class FaultyRows(Refused):
+    """Rows that cannot be taken; nothing of the file was saved."""
+
+    status = 422
+
+    def __init__(self, faults: Iterable[RowFault]):
+        self.faults = sorted(faults, key=lambda fault: (fault.row, fault.column))
+        count = len(self.faults)
+        super().__init__(
+            ngettext(
+                "Nothing was saved: the file has %(count)s fault.",
+                "Nothing was saved: the file has %(count)s faults.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+def read_table(path: Path, *, columns: Iterable[str], required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows below the header as (row number, {column: text}); empty rows are left out, missing cells are "".
+
+    Raises Refused, with a sentence to show, for a file that is no table, and FaultyRows for unknown or missing columns.
+    """
+    data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+    cells = _xlsx_rows(data) if zipfile.is_zipfile(io.BytesIO(data)) else _csv_rows(data)
+    header = [cell.strip() for cell in next(cells, [])]
+    _check_header(header, set(columns), set(required))
+    rows = []
+    for number, row in enumerate(cells, start=2):
+        if len(rows) == MAX_ROWS:
+            raise Refused(_("The table has more than %(limit)s rows.") % {"limit": MAX_ROWS})
+        if any(cell.strip() for cell in row[len(header) :]):
+            raise FaultyRows([RowFault(number, "-", _("There are more cells than columns."))])
+        values = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
+        if any(values):
+            rows.append((number, dict(zip(header, values, strict=False))))
+    return rows
+
+
+def _check_header(header: list[str], known: set[str], required: set[str]) -> None:
+    faults = [
+        RowFault(1, name or "-", _("This column is not known.")) for name in dict.fromkeys(header) if name not in known
+    ]
+    faults += [RowFault(1, name, _("This column is missing.")) for name in sorted(required - set(header))]
+    faults += [
+        RowFault(1, name, _("This column occurs twice.")) for name in set(header) if name and header.count(name) > 1
+    ]
+    if faults:
+        raise FaultyRows(faults)
+
+
+def _csv_rows(data: bytes) -> Iterator[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if NO_TEXT.search(text):
+        raise Refused(_("The file is neither UTF-8 text nor XLSX. Save it as “CSV UTF-8”."))
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), strict=True)
+    except csv.Error as error:
+        raise Refused(_("The file is no table: %(reason)s") % {"reason": error}) from None
+
+
+def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield [_as_text(cell) for cell in row]
+    except (KeyError, ValueError, IndexError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+        raise Refused(_("The file is no table: %(reason)s") % {"reason": error}) from None
+
+
+def _as_text(cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
