@@ -17,11 +17,14 @@ def main():
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed for this Python: run `make setup`, then .venv/bin/python manage.py.")
-    if not os.environ.get("DATABASE_URL") and "SECRET_KEY" not in os.environ:
-        from oversight.embedded import secret_key
+    from oversight import embedded
 
-        os.environ["SECRET_KEY"] = secret_key()
-    execute_from_command_line(sys.argv)
+    try:
+        if not os.environ.get("DATABASE_URL") and "SECRET_KEY" not in os.environ:
+            os.environ["SECRET_KEY"] = embedded.secret_key()
+        execute_from_command_line(sys.argv)
+    except embedded.Unavailable as sentence:
+        sys.exit(str(sentence))
 
 
 if __name__ == "__main__":

@@ -87,5 +87,5 @@ def run(tool: str, *options: str, as_option: bool = False) -> None:
     """Run one of PostgreSQL's programs on the database of the settings; as_option: it takes that by `--dbname`."""
     (_, *arguments, database), variables = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
     where = [f"--dbname={database}"] if as_option else [database]
-    command = [find_programs(tool) / tool, *arguments, *options, *where]
+    command = [str(find_programs(tool) / tool), *arguments, *options, *where]
     subprocess.run(command, env=variables, check=True)
