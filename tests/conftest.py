@@ -2,6 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
+
+from agencies.logins import SECOND_FACTOR_KEY
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +17,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
         connection.close()
         connection.settings_dict["USER"] = owner
+
+
+class BothFactors(Client):
+    """A browser whose `force_login` stands for a log-in with password and second factor."""
+
+    def force_login(self, user, backend=None):
+        super().force_login(user, backend)
+        session = self.session
+        session[SECOND_FACTOR_KEY] = True
+        session.save()
+
+
+@pytest.fixture
+def client() -> Client:
+    return BothFactors()

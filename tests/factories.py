@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agencies.enums import AgencyKind, PartyKind, RegionKind, Role
 from agencies.models import Agency, Membership, Party, Region, User
+from agencies.passwords import hash_of_first_password
 from tasks.enums import TaskRole
 from tasks.models import Plan, Responsibility, Task
 
@@ -37,13 +38,16 @@ def make_agency(*, region: Region | None = None, name: str = "", **facts) -> Age
 
 def make_user(**facts) -> User:
     n = next(_number)
-    return User.objects.create_user(**{"username": f"user{n}", "name": f"User {n}", "password": PASSWORD} | facts)
+    facts = {"username": f"user{n}", "name": f"User {n}", "password": PASSWORD} | facts
+    facts["password"] = hash_of_first_password(facts["password"])  # quick to make
+    return User.objects.create(**facts)
 
 
 def make_membership(*, agency: Agency | None = None, user: User | None = None, **facts) -> Membership:
     agency = agency or make_agency()
     facts = {"role": Role.HANDLER, "valid_from": date(2020, 1, 1)} | facts
-    return Membership.objects.create(user=user or make_user(), party=agency.party, **facts)
+    user = user or make_user(region_path=agency.party.region_path)
+    return Membership.objects.create(user=user, party=agency.party, **facts)
 
 
 def make_plan(*, region: Region | None = None, **facts) -> Plan:
