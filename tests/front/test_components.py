@@ -6,17 +6,8 @@ from datetime import date, datetime
 import pytest
 from django import forms
 from django.template.loader import render_to_string
-from django.utils import translation
 
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-def words(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
+from tests.front.markup import words
 
 
 def draw(component: str, **inputs) -> str:

@@ -7,12 +7,6 @@ from django.test import RequestFactory
 STATUSES = (400, 403, 404, 405, 409, 413, 415, 500, 503)
 
 
-@pytest.fixture(autouse=True)
-def static_files_without_hashes(settings):
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
 def draw(status: int, **context) -> str:
     return render_to_string("errors/error.html", {"status": status, "title": "Title", "advice": "Advice"} | context)
 
