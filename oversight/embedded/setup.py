@@ -14,7 +14,12 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "complete"
 LOCK = Path("requirements-dev.txt")
 # What uv is told of pip's configuration, which it does not read: a company's or a country's mirror, a certificate.
-PIP_SETTINGS = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS"}
+PIP_SETTINGS = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "cert": "SSL_CERT_FILE",
+}
 
 
 def main():
@@ -47,7 +52,7 @@ def build(*, anew):
     print("Installing the packages into .venv (a minute or two, once) ...", flush=True)  # noqa: T201
     if anew:
         run(sys.executable, "-m", "venv", "--clear", str(VENV))
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r"]
     only_uv = VENV / "requirements-uv.txt"
     only_uv.write_text("".join(re.findall(r"^uv==.*\n(?: +--hash=.*\n)+", LOCK.read_text(), re.M)))
     if not (run(*pip, str(only_uv), check=False) and run(*uv(), check=False)):  # uv is quicker, pip is surer
@@ -60,6 +65,7 @@ def uv():
         if variable := PIP_SETTINGS.get(name.split(".")[-1]):
             os.environ.setdefault(variable, value.strip("'"))
     os.environ.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")  # any index will do: the hashes decide
+    os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     os.environ.setdefault("UV_LINK_MODE", "copy")
     return str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "-p", str(PYTHON), "--require-hashes", "-r", str(LOCK)
 
