@@ -1,7 +1,57 @@
 """The API's root: `/api/v1/`, its schema and its documentation."""
 
-from django.urls import include, path
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import include, path, re_path
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
+from rest_framework.views import APIView
+
+from agencies.api.views import AgencyViewSet, RegionViewSet
+from tasks.api.views import PlanViewSet, ResponsibilityViewSet, TaskViewSet
+
+app_name = "api"
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The description to read and to try out; its page has no script of its own, so that the site's policy holds."""
+
+    url_name = "api:schema"
+    template_name = "api/docs.html"
+
+    def handle_exception(self, exc):
+        if self.request.user.is_anonymous:
+            return redirect_to_login(self.request.get_full_path())
+        return super().handle_exception(exc)
+
+
+@extend_schema(exclude=True)
+class Nowhere(APIView):
+    """Whatever is not an address of the API: a problem document, or the address with its slash."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method in {"GET", "HEAD"} and not request.path.endswith("/"):
+            return redirect(request.get_full_path(force_append_slash=True))
+        return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        raise Http404
+
 
 router = DefaultRouter()
-urlpatterns = [path("", include(router.urls))]
+router.include_format_suffixes = False
+router.register("regions", RegionViewSet, basename="region")
+router.register("agencies", AgencyViewSet, basename="agency")
+router.register("plans", PlanViewSet, basename="plan")
+router.register("tasks", TaskViewSet, basename="task")
+router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
+
+urlpatterns = [
+    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("v1/docs/", Docs.as_view(), name="docs"),
+    path("v1/", include(router.urls)),
+    re_path("", Nowhere.as_view()),
+]

@@ -17,7 +17,7 @@ urlpatterns = [
     path("healthz", open_view(health.healthz), name="healthz"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("oversight.api")),
+    path("api/", include("oversight.api")),
     path("agencies/", include("agencies.urls")),
     path("tasks/", include("tasks.urls")),
     path("", include("kernel.urls")),

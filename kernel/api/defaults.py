@@ -1,68 +1,66 @@
-"""What the REST framework asks for by name: permission, pages by cursor, problem details (RFC 9457)."""
+"""What the REST framework asks for by name: who is asked, pages by cursor, filters that must be known."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.db import DataError
 from django.utils.translation import gettext_lazy as _
-from rest_framework import exceptions, pagination, permissions
-from rest_framework.response import Response
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import authentication, exceptions, pagination, permissions
 
-from kernel.errors import TEXTS, Refused, Stale
-from kernel.middleware import request_id
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The portal's own log-in; without it, or once it has ended, the answer is 401."""
+
+    def authenticate_header(self, request):
+        return "Session"
+
+    def enforce_csrf(self, request):
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied:
+            raise exceptions.PermissionDenied(
+                _("The request carries no valid CSRF token: send the cookie's value as X-CSRFToken.")
+            ) from None
 
 
 class ActingRequired(permissions.BasePermission):
-    """A login and an acting unit."""
+    """A log-in and an acting unit."""
 
     message = _("Your account has no valid role today. Ask the system administrator.")
 
     def has_permission(self, request, view):
-        return getattr(request._request, "acting", None) is not None
+        return request.acting is not None
 
 
 class CursorPagination(pagination.CursorPagination):
-    """Pages by cursor: the cost of a page does not grow with its number."""
+    """Pages by cursor: the cost of a page does not grow with its number. The first key of `order` is unique."""
 
     page_size_query_param = "page_size"
     max_page_size = 500
+    invalid_cursor_message = _("This cursor was not made here. Start again from the first page.")
 
     def get_ordering(self, request, queryset, view):
         return view.order
 
+    def get_page_size(self, request):
+        asked = request.query_params.get(self.page_size_query_param)
+        if asked is None:
+            return self.page_size
+        if not (asked.isascii() and asked.isdigit() and 0 < len(asked) < 10 and int(asked)):
+            raise exceptions.ValidationError({self.page_size_query_param: [_("A whole number from 1 to 500.")]})
+        return min(int(asked), self.max_page_size)
 
-def _status_of(error: Exception) -> tuple[int, object]:
-    match error:
-        case Stale():
-            return 412, error.reason
-        case Refused():
-            return error.status, error.reason
-        case Http404():
-            return 404, None
-        case PermissionDenied():
-            return 403, str(error) or None
-        case OperationalError() | InterfaceError():
-            return 503, None
-        case exceptions.APIException():
-            return error.status_code, None if isinstance(error, exceptions.ValidationError) else error.detail
-    return 500, None
+    def paginate_queryset(self, queryset, request, view=None):
+        try:
+            return super().paginate_queryset(queryset, request, view=view)
+        except (exceptions.NotFound, ValueError, DataError):
+            raise exceptions.ValidationError({self.cursor_query_param: [self.invalid_cursor_message]}) from None
 
 
-def problem(error: Exception, context) -> Response | None:
-    """Every error as `application/problem+json`: type, title, status, detail, request, and errors by field."""
-    status, detail = _status_of(error)
-    if status == 500:
-        return None
-    text = TEXTS.get(status)
-    body = {
-        "type": "about:blank",
-        "title": str(text.title) if text else "",
-        "status": status,
-        "detail": str(detail or (text.advice if text else "")),
-        "request": request_id.get(),
-    }
-    if isinstance(error, exceptions.ValidationError):
-        body["errors"] = error.detail
-    headers = {"Content-Type": "application/problem+json"}
-    if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(wait))
-    return Response(body, status=status, headers=headers, content_type="application/problem+json")
+class StrictFilterBackend(DjangoFilterBackend):
+    """The filters that the pages use too; a parameter that is none of them is refused, never ignored."""
+
+    def filter_queryset(self, request, queryset, view):
+        paging = {CursorPagination.cursor_query_param, CursorPagination.page_size_query_param}
+        unknown = set(request.query_params) - set(view.filterset_class.base_filters) - paging
+        if unknown:
+            raise exceptions.ValidationError({name: [_("There is no such parameter.")] for name in sorted(unknown)})
+        return super().filter_queryset(request, queryset, view)

@@ -1,43 +1,107 @@
-"""The base of the REST API's view sets: scope, and the version as ETag."""
+"""The base of the REST API's view sets: scope, one query a list, and the version behind ETag and If-Match."""
+
+import zlib
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.http import parse_etags
 from rest_framework import viewsets
+from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from kernel.api.problems import PreconditionFailed, PreconditionRequired
+from kernel.models import Editable
 
-class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
-    """Rows that the acting unit sees, filtered as on the pages; a single row carries its version as ETag."""
+
+class ScopedViewSet(viewsets.GenericViewSet):
+    """Rows that the acting unit sees, filtered as on the pages; a single row: in scope, else shared, else 404.
+
+    The entity tag of a row is its version and a checksum of what is shown: `"3-9a0b1c2d"`.
+    """
 
     model = None
-    related: tuple[str, ...] = ()
+    filterset_class = None
     order: tuple[str, ...] = ("pk",)
-    view_perm = ""
-
-    @property
-    def acting(self):
-        return self.request._request.acting
 
     def get_queryset(self):
-        if not self.acting.has_perm(self.view_perm):
-            raise PermissionDenied
-        return self.model.objects.visible_to(self.acting).select_related(*self.related)
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        return self.model.objects.visible_to(self.may_view())
 
-    def get_object(self):
-        """In scope, else shared, else 404."""
-        lookup = {self.lookup_field: self.kwargs[self.lookup_field]}
-        row = self.get_queryset().filter(**lookup).first()
-        if row is None and hasattr(self.model.objects.none(), "shared_with"):
-            row = self.model.objects.shared_with(self.acting).select_related(*self.related).filter(**lookup).first()
-        if row is None:
-            raise Http404
-        return row
+    def shared_rows(self):
+        """What is another territory's, and shared with the acting unit or partly its work."""
+        rows = self.model.objects
+        if not hasattr(rows.none(), "shared_with"):
+            return rows.none()
+        shared = rows.shared_with(self.may_view()).values("pk")
+        return rows.filter(pk__in=shared).exclude(pk__in=self.get_queryset().values("pk"))
+
+    def may_view(self):
+        """The acting unit, if it may read such rows at all."""
+        by = self.request.acting
+        if not by.has_perm(f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"):
+            raise PermissionDenied
+        return by
+
+    def with_columns(self, queryset):
+        """Add what the serializer shows and no column holds; view sets override it."""
+        return queryset
+
+    def values(self, queryset, *more: str):
+        columns = dict.fromkeys(("pk", *self.order, *more, *self.get_serializer_class().columns()))
+        names = [name.lstrip("-") for name in columns]
+        return self.with_columns(queryset).values(*dict.fromkeys(names))
+
+    def list(self, request, *args, **kwargs):
+        return self.page_of(self.get_queryset())
+
+    def page_of(self, queryset) -> Response:
+        rows = self.paginate_queryset(self.values(self.filter_queryset(queryset)))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def retrieve(self, request, *args, **kwargs):
-        row = self.get_object()
-        response = Response(self.get_serializer(row).data)
-        if (version := getattr(row, "version", None)) is not None:
-            response["ETag"] = f'"{version}"'
-            if request.headers.get("If-None-Match") == response["ETag"]:
-                return Response(status=304, headers={"ETag": response["ETag"]})
-        return response
+        version = ("version",) if issubclass(self.model, Editable) else ()
+        return self.answer(self.reach(lambda rows: self.values(rows, *version)))
+
+    def get_object(self):
+        """The row to act on; of one that has a version the client says which it has seen, by If-Match."""
+        row = self.reach(lambda rows: rows)
+        if isinstance(row, Editable):
+            row.version = seen_version(self.request, row.version)
+        return row
+
+    def reach(self, read):
+        lookup = {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
+        for rows in (self.get_queryset, self.shared_rows):
+            if row := read(rows().filter(**lookup)).first():
+                return row
+        raise Http404
+
+    def answer(self, row: dict) -> Response:
+        """One row with its entity tag; 304 when the client has it already."""
+        data = self.get_serializer(row).data
+        tag = f'"{row.get("version", 0)}-{zlib.crc32(JSONRenderer().render(data)):08x}"'
+        known = [seen.removeprefix("W/") for seen in parse_etags(self.request.headers.get("If-None-Match", ""))]
+        if tag in known or "*" in known:
+            return Response(status=304, headers={"ETag": tag})
+        return Response(data, headers={"ETag": tag})
+
+
+class SharedViewSet(ScopedViewSet):
+    """Rows that other territories share with the acting unit have a list of their own, beside that of the scope."""
+
+    @action(detail=False)
+    def shared(self, request):
+        """What belongs to another territory, and is shared with the acting unit or partly its work."""
+        return self.page_of(self.shared_rows())
+
+
+def seen_version(request, current: int) -> int:
+    """The version of If-Match, if it is the current one; 428 without the header, 412 when the row has moved on."""
+    if "If-Match" not in request.headers:
+        raise PreconditionRequired
+    tags = [tag.removeprefix("W/").strip('"') for tag in parse_etags(request.headers["If-Match"])]
+    if "*" not in tags and str(current) not in [tag.partition("-")[0] for tag in tags]:
+        raise PreconditionFailed
+    return current

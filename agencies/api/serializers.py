@@ -1,0 +1,52 @@
+"""Regions and agencies as they leave the API."""
+
+from rest_framework import serializers
+
+from agencies.enums import AgencyKind, CodeScheme, RegionKind
+from kernel.api.serializers import LabelField, RowSerializer
+
+
+class RegionRefSerializer(RowSerializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class RegionCodeSerializer(RowSerializer):
+    scheme = serializers.ChoiceField(CodeScheme)
+    code = serializers.CharField()
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+
+
+class RegionSerializer(RowSerializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(RegionKind)
+    kind_display = LabelField(RegionKind, source="kind")
+    parent = serializers.IntegerField(source="parent_id", allow_null=True, help_text="Id of the region above.")
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    codes = RegionCodeSerializer(many=True, source="code_rows", help_text="Official division codes, past ones too.")
+
+
+class SectionSerializer(RowSerializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class AgencySerializer(RowSerializer):
+    """`parent` and `successor` are ids of agencies; they may lie outside the reader's territory."""
+
+    id = serializers.UUIDField(source="party__public_id")
+    name = serializers.CharField(source="party__name")
+    short_name = serializers.CharField()
+    kind = serializers.ChoiceField(AgencyKind, help_text="The competence.")
+    kind_display = LabelField(AgencyKind, source="kind")
+    region = RegionRefSerializer(source="party__region")
+    parent = serializers.UUIDField(source="parent__party__public_id", allow_null=True)
+    position = serializers.IntegerField(help_text="Order in the matrix.")
+    valid_from = serializers.DateField(source="party__valid_from", allow_null=True)
+    valid_to = serializers.DateField(source="party__valid_to", allow_null=True)
+    successor = serializers.UUIDField(source="party__successor__public_id", allow_null=True)
+    aliases = serializers.ListField(child=serializers.CharField(), source="alias_names")
+    sections = SectionSerializer(many=True, source="section_rows", help_text="Inner sections in use.")
