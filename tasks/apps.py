@@ -7,4 +7,7 @@ class TasksConfig(AppConfig):
     verbose_name = _("Tasks")
 
     def ready(self):
-        from tasks import access  # noqa: F401  registers the rules
+        from tasks import access, sources  # noqa: F401  register the rules
+        from tasks.services import succession
+
+        succession.register()

@@ -73,7 +73,7 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         readable = True
-        if not CONTROL.search(text) and (b"\x00" not in data or is_assigned(text)):
+        if not CONTROL.search(text) and (b"\x00" not in data or looks_like_text(text)):
             return text
     if readable or CONTROL.search(data.decode("latin-1")):
         raise NotAPlan(_("This file is not plain text. Save the document as a .txt file and import that one."))
@@ -90,6 +90,7 @@ def possible_encodings(data: bytes) -> tuple[str, ...]:
     return ("utf-8", "gb18030")
 
 
-def is_assigned(text: str) -> bool:
-    """Whether every character exists: the wrong byte order makes some that do not."""
-    return all(unicodedata.category(character) not in ("Cn", "Co", "Cs") for character in set(text))
+def looks_like_text(text: str) -> bool:
+    """Whether it has lines, of characters that exist: the wrong byte order, and other bytes, make some that do not."""
+    categories = {unicodedata.category(character) for character in set(text)}
+    return bool(re.search("[\r\n]", text)) and categories.isdisjoint({"Cn", "Co", "Cs"})
