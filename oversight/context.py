@@ -1,5 +1,6 @@
 """What every page shows around its content: the menu and the acting unit."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,4 +51,5 @@ def shell(request: HttpRequest) -> dict:
         "acting": acting,
         "memberships": getattr(request, "memberships", []),
         "menu": menu(request) if acting else [],
+        "session_ends_in": settings.IDLE_MINUTES * 60 if acting else None,  # seconds
     }

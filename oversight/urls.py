@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from kernel.pages import open_view
-from oversight import health
+from oversight import health, views
 
 handler400 = "kernel.errors.bad_request"
 handler403 = "kernel.errors.permission_denied"
@@ -13,7 +13,8 @@ handler404 = "kernel.errors.page_not_found"
 handler500 = "kernel.errors.server_error"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="tasks:matrix"), name="home"),
+    path("", views.home, name="home"),
+    path("language/", open_view(set_language), name="set_language"),
     path("healthz", open_view(health.healthz), name="healthz"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
