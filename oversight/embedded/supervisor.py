@@ -93,7 +93,8 @@ class Supervisor:
         self.children.append(Child("web"))  # loads while the database is prepared
         accounts = self.prepare()
         if not self.wait(self.page_answers, seconds=60):
-            raise Unavailable(f"The first page did not answer; see {VAR / 'log' / 'web.log'}.")
+            log = VAR / "log" / "web.log"
+            raise Unavailable(f"{''.join(log.read_text().splitlines(True)[-5:])}\nThe first page failed; see {log}.")
         if not self.ending:
             self.children += [Child("worker"), Child("scheduler")]
             say(f"\n{accounts}\n\nThe portal runs at http://127.0.0.1:{self.port}  (logs: var/log; end it with Ctrl-C)")
