@@ -1,0 +1,84 @@
+"""The demonstration's accounts: roles, no persons, all with one printed password."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.enums import Role
+from agencies.models import Agency, Membership, Section, User
+from agencies.services import accounts
+from agencies.services.memberships import give_role
+
+PASSWORD = "Demo-Portal-2026"  # noqa: S105  printed on purpose; these accounts log in only where DEBUG is on
+COMMISSION = "杭州市卫生健康委"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    username: str
+    name: str
+    agency: str
+    role: Role
+    section: str = ""
+
+
+ACCOUNTS = (
+    DemoAccount("handler", "示例·综合监督处经办", COMMISSION, Role.HANDLER, "综合监督处"),
+    DemoAccount("reviewer", "示例·综合监督处审核", COMMISSION, Role.REVIEWER, "综合监督处"),
+    DemoAccount("leader", "示例·分管负责人", COMMISSION, Role.LEADER),
+    DemoAccount("viewer", "示例·查阅人员", COMMISSION, Role.VIEWER),
+    DemoAccount("officer", "示例·执法人员", COMMISSION, Role.OFFICER, "综合监督处"),
+    DemoAccount("business", "示例·业务管理员", COMMISSION, Role.BUSINESS_ADMIN),
+    DemoAccount("system", "示例·系统管理员", COMMISSION, Role.SYSTEM_ADMIN),
+    DemoAccount("security", "示例·安全管理员", COMMISSION, Role.SECURITY_ADMIN),
+    DemoAccount("audit", "示例·审计管理员", COMMISSION, Role.AUDIT_ADMIN),
+    DemoAccount("gongan", "示例·市公安局经办", "杭州市公安局", Role.HANDLER, "治安管理处"),
+    DemoAccount("gongan2", "示例·市公安局审核", "杭州市公安局", Role.REVIEWER, "治安管理处"),
+    DemoAccount("shangcheng", "示例·上城区经办", "上城区卫生健康局", Role.HANDLER, "综合监督科"),
+    DemoAccount("xihu", "示例·西湖区经办", "西湖区卫生健康局", Role.HANDLER, "综合监督科"),
+    DemoAccount("both", "示例·两处任职", COMMISSION, Role.HANDLER, "医政医管处"),
+)
+SECOND_UNITS = (DemoAccount("both", "", "杭州市医改领导小组", Role.REVIEWER, "办公室"),)
+
+
+def open_accounts(*, at: datetime) -> None:
+    """Open the accounts that are missing."""
+    there = set(User.objects.filter(username__in=[row.username for row in ACCOUNTS]).values_list("username", flat=True))
+    for row in ACCOUNTS:
+        if row.username not in there:
+            agency, section = _unit(row)
+            accounts.create_account(
+                username=row.username, name=row.name, party=agency.party, section=section, role=row.role,
+                password=PASSWORD, is_demonstration=True, by=None, at=at,
+            )  # fmt: skip
+    for row in SECOND_UNITS:
+        if row.username not in there:
+            user, (agency, section) = User.objects.get(username=row.username), _unit(row)
+            first_day = timezone.localdate(at)
+            give_role(user=user, party=agency.party, section=section, role=row.role, by=None, valid_from=first_day)
+
+
+def _unit(row: DemoAccount) -> tuple[Agency, Section | None]:
+    agency = Agency.objects.select_related("party").get(party__name=row.agency, party__valid_to=None)
+    return agency, agency.sections.filter(name=row.section).first()
+
+
+def account_table() -> str:
+    """Role and unit, user name and password of each account, in columns for a terminal."""
+    rows = Membership.objects.filter(user__is_demonstration=True, represents=None)
+    rows = rows.select_related("user", "party").order_by("user__pk", "pk")
+    lines = [(_("Role"), _("Unit"), _("User name"), _("Password"))]
+    lines += [(row.get_role_display(), row.party.name, row.user.username, PASSWORD) for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal, where a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,113 @@
+"""The demonstration: what `make run` shows, loaded once, only where DEBUG is on."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, Role
+from agencies.models import Agency, Membership, Region, User
+from agencies.names import ResolutionKind, resolve
+from oversight.demo import PASSWORD
+from tasks.models import Plan, Responsibility, Task
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    settings.DEBUG = True
+    settings.MEDIA_ROOT = tmp_path
+
+
+def load_demo() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in (Region, Agency, User, Membership, Plan, Task, Responsibility)]
+
+
+def test_nothing_is_loaded_where_debug_is_off(settings):
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError):
+        load_demo()
+
+    assert counts() == [0] * 7
+
+
+def test_the_citys_matrix(files):
+    load_demo()
+
+    plan = Plan.objects.get(region__name="杭州市")
+    assert (plan.tasks.count(), plan.title) == (28, "杭州市医疗卫生行业综合监管工作重点任务清单")
+    parts = Responsibility.objects.filter(task__plan=plan)
+    leads = parts.filter(role="lead", agency__party__name="杭州市卫生健康委")
+    assert (leads.count(), parts.values("agency").distinct().exclude(agency=None).count()) == (19, 26)
+    open_names = set(parts.filter(agency=None).values_list("printed_name", flat=True))
+    assert open_names == {"市级相关部门", "各区、县〔市〕人民政府"}
+    former = parts.filter(printed_name__in=["市数据管理局", "市发改委"])
+    assert set(former.values_list("printed_name", "agency__party__name")) == {
+        ("市数据管理局", "杭州市数据资源局"), ("市发改委", "杭州市发展改革委")
+    }  # fmt: skip
+
+
+def test_the_second_time_nothing_changes_and_little_is_asked(files, django_assert_max_num_queries):
+    said = load_demo()
+    before = counts()
+    Agency.objects.filter(party__name="杭州市审计局").update(short_name="changed by a person")
+
+    with django_assert_max_num_queries(20):
+        assert load_demo() == said
+
+    assert counts() == before
+    assert Agency.objects.filter(short_name="changed by a person").count() == 1
+
+
+def test_one_account_for_each_role_is_printed(files):
+    said = load_demo()
+
+    roles = set(Membership.objects.values_list("role", flat=True))
+    assert roles == set(Role) - INSTITUTION_ROLES
+    for user in User.objects.all():
+        assert user.is_demonstration and not user.must_change_password and user.check_password(PASSWORD)
+        assert user.username in said and user.name.startswith("示例·")
+        validate_password(PASSWORD, User(username=user.username, name=user.name))
+    assert User.objects.get(username="both").memberships.count() == 2
+    assert all(user.memberships.count() == 1 for user in User.objects.exclude(username="both"))
+
+
+def test_the_districts_see_their_own_plan_only(files):
+    load_demo()
+
+    today = timezone.localdate()
+    for username, region in (("shangcheng", "上城区"), ("xihu", "西湖区")):
+        (by,) = Membership.objects.acting(User.objects.get(username=username), today=today)
+        assert [plan.region.name for plan in Plan.objects.visible_to(by)] == [region]
+    (by,) = Membership.objects.acting(User.objects.get(username="handler"), today=today)
+    assert Plan.objects.visible_to(by).count() == 3
+    for role in DUTY_ADMINS:
+        assert not Plan.objects.visible_to(Membership.objects.get(role=role)).exists()
+
+
+def test_every_name_of_the_districts_plans_is_resolved(files):
+    load_demo()
+
+    districts = Responsibility.objects.filter(task__plan__region__kind="district")
+    assert districts.count() > 8
+    assert list(districts.filter(agency=None).values_list("printed_name", flat=True)) == []
+    assert set(districts.values_list("agency__party__region__name", flat=True)) == {"上城区", "西湖区"}
+
+
+def test_full_names_are_known_too(files):
+    load_demo()
+
+    city, today = Region.objects.with_code("330100").get(), timezone.localdate()
+    for agency in Agency.objects.select_related("party"):
+        assert resolve(agency.party.name, region=city, on=today).agency == agency
+    assert resolve("区卫健局", region=city, on=today).kind == ResolutionKind.UNKNOWN
