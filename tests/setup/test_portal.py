@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def port() -> str:
 def running(checkout, port):
     """The portal, from its announcement on; yields the supervisor and what it has said so far."""
     supervisor = checkout.popen(*SUPERVISOR, PORT=port)
+    limit = threading.Timer(90, supervisor.kill)
+    limit.start()
     said = []
     try:
         for line in supervisor.stdout:
@@ -48,6 +51,7 @@ def running(checkout, port):
                 break
         yield supervisor, "".join(said)
     finally:
+        limit.cancel()
         supervisor.kill()
         supervisor.communicate()
 
