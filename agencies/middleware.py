@@ -108,8 +108,10 @@ class ActingMiddleware:
             chosen = request.session.get(SESSION_KEY)
             fitting = [row for row in request.memberships if row.pk == chosen] or request.memberships
             request.acting = fitting[0] if fitting else None
+        by = request.acting
+        place = by.region_path if by else ""
         with audit.acting(
-            user_id=request.user.pk, membership_id=request.acting and request.acting.pk, request_id=request.id
+            user_id=request.user.pk, membership_id=by and by.pk, region_path=place, request_id=request.id
         ):
             return self.get_response(request)
 

@@ -57,7 +57,7 @@ def _checked(year: int, holidays: Mapping[date, str], makeups: Mapping[date, str
     """The days as CalendarYear keeps them."""
     if not holidays:
         raise Refused(_("The calendar of a year names its holidays."))
-    kinds = {day: DayKind.HOLIDAY for day in holidays} | {day: DayKind.MAKEUP for day in makeups}
+    kinds = dict.fromkeys(holidays, DayKind.HOLIDAY) | dict.fromkeys(makeups, DayKind.MAKEUP)
     for day in sorted(kinds):
         if not date(year - 1, 12, 1) <= day <= date(year, 12, 31):
             raise Refused(_("%(day)s does not belong to %(year)s.") % {"day": day, "year": year})
