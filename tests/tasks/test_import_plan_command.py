@@ -111,6 +111,19 @@ def test_without_a_dry_run_a_draft_is_kept_with_its_file(city):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_draft_of_a_file_in_another_encoding(city, encoding, tmp_path):
+    file = tmp_path / "plan.txt"
+    file.write_bytes(PLAN.read_text(encoding="utf-8").encode(encoding))
+
+    code, _out, _err = run(file, "--json")
+
+    draft = PlanDraft.objects.get()
+    assert (code, len(draft.reading["tasks"])) == (0, 28)
+    assert path_of(draft.source).read_bytes() == file.read_bytes()
+
+
+@pytest.mark.django_db
 def test_accept_certain_makes_the_plan(city):
     commission = make_agency(region=city, name="杭州市卫生健康委员会", short_name="市卫生健康委")
     Agency.objects.filter(pk=commission.pk).update(kind=AgencyKind.HEALTH_COMMISSION)
