@@ -61,7 +61,9 @@ class RegionFilters(django_filters.FilterSet):
 
 
 class AgencyFilters(django_filters.FilterSet):
-    kind = django_filters.ChoiceFilter(label=_("Competence"), choices=AgencyKind.choices)
+    kind = django_filters.ChoiceFilter(
+        label=_("Competence"), choices=AgencyKind.choices, empty_label=_("All competences")
+    )
     region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="party__region_path")
     q = django_filters.CharFilter(label=_("Name or alias"), method="named")
 
