@@ -32,7 +32,7 @@ lint: export SECRET_KEY := only-for-lint
 lint: setup ## Style, templates, types, migrations, Chinese catalogue
 	@echo "ruff check";      $(PY) -m ruff check --quiet
 	@echo "ruff format";     $(PY) -m ruff format --check --quiet
-	@echo "templates";       git ls-files -z '*.html' | xargs -0 -r $(PY) -m djade --check
+	@echo "templates";       git ls-files -z '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
 	@echo "types";           $(PY) -m mypy --no-error-summary .
 	@echo "migrations";      $(PY) manage.py makemigrations --check --dry-run
 	@echo "Chinese catalogue"; $(PY) manage.py catalogue --check
