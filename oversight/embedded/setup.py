@@ -82,4 +82,7 @@ def run(*command, check=True):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("The set-up was broken off; the next one begins anew.")
