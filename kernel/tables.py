@@ -52,17 +52,21 @@ class FaultyRows(Refused):
 
 
 def read_table(path: Path, *, columns: Iterable[str], required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+    """As `rows_of`, for a file on the disk."""
+    return rows_of(path.read_bytes(), columns=columns, required=required)
+
+
+def rows_of(data: bytes, *, columns: Iterable[str], required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
     """The rows below the header as (row number, {column: text}); empty rows are left out, missing cells are "".
 
     Raises Refused, with a sentence to show, for a file that is no table, and FaultyRows for unknown or missing columns.
     """
-    data = path.read_bytes()
     if len(data) > MAX_BYTES:
         raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
     cells = _xlsx_rows(data) if zipfile.is_zipfile(io.BytesIO(data)) else _csv_rows(data)
     header = [cell.strip() for cell in next(cells, [])]
     _check_header(header, set(columns), set(required))
-    rows = []
+    rows: list[tuple[int, dict[str, str]]] = []
     for number, row in enumerate(cells, start=2):
         if len(rows) == MAX_ROWS:
             raise Refused(_("The table has more than %(limit)s rows.") % {"limit": MAX_ROWS})

@@ -104,11 +104,9 @@ def add_alias(
     if agency.aliases.filter(name=name).exists():
         raise Refused(_("This name is recorded already."))
     found = resolve(name, region=region or agency.party.region, on=on)
-    if found.kind is ResolutionKind.AMBIGUOUS or found.agency not in {None, agency}:
-        others = [other.party.name for other in found.candidates or (found.agency,) if other != agency]
-        raise Refused(
-            _("“%(name)s” means %(agency)s there already.") % {"name": name, "agency": "、".join(others)},
-        )
+    meant = found.candidates if found.kind is ResolutionKind.AMBIGUOUS else [found.agency] if found.agency else []
+    if others := [other.party.name for other in meant if other != agency]:
+        raise Refused(_("“%(name)s” means %(agency)s there already.") % {"name": name, "agency": "、".join(others)})
     return AgencyAlias.objects.create(agency=agency, name=name, region=region, source=source)
 
 

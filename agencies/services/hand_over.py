@@ -96,12 +96,12 @@ def _refuse_days(ending: Party, following: Party, *, on: date, today: date) -> N
     begun = following.valid_from is None or following.valid_from <= on
     if not begun or (following.valid_to and following.valid_to < today):
         raise Refused(_("%(agency)s does not exist on that day.") % {"agency": following.name})
-    heir, seen = following, set()
-    while heir.successor_id and heir.pk not in seen:
-        seen.add(heir.pk)
-        heir = heir.successor
+    heir, seen = following.successor, {following.pk}
+    while heir is not None and heir.pk not in seen:
         if heir.pk == ending.pk:
             raise Refused(_("%(agency)s has itself passed its duties to the other one.") % {"agency": following.name})
+        seen.add(heir.pk)
+        heir = heir.successor
 
 
 @transaction.atomic

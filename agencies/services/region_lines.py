@@ -14,7 +14,7 @@ from kernel.tables import FaultyRows, RowFault
 COLUMNS = ("code", "name", "parent", "kind", "valid_from", "valid_to", "scheme", "same_as")
 REQUIRED = ("code", "name", "parent", "kind")
 CODE = re.compile(r"\d{6}(\d{3}){0,2}", re.ASCII)
-MAX_NAME = Region._meta.get_field("name").max_length
+MAX_NAME = Region._meta.get_field("name").max_length or 0
 
 
 @dataclass(frozen=True)

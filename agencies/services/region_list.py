@@ -86,7 +86,7 @@ class Tree:
     def __post_init__(self):
         self.regions = {region.pk: region for region in Region.objects.order_by("path")}
         for region in self.regions.values():
-            region.parent = self.regions.get(region.parent_id)
+            region.parent = self.regions[region.parent_id] if region.parent_id else None
         self.was = {region.pk: described(region) for region in self.regions.values()}
         self.named = {(id(region.parent), region.name): region for region in self.regions.values()}
         self.by_code: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
@@ -104,7 +104,7 @@ class Tree:
         for entry in entries:
             self._settle(entry)
         self._stop_at_faults()
-        touched = list({id(entry.region): entry.region for entry in entries}.values())
+        touched = list({id(entry.region): entry.region for entry in entries if entry.region}.values())
         for region in touched:
             self._describe(region)
         self._refuse_namesakes(touched)
@@ -142,45 +142,42 @@ class Tree:
 
     def _settle(self, entry: Entry) -> Region | None:
         """The region of an entry, found or made, those above it first; None when the file is at fault."""
-        if entry.line is None or id(entry) in self.begun:
+        line = entry.line
+        if line is None or id(entry) in self.begun:
             return entry.region
         self.begun.add(id(entry))
         self.under_way.append(entry)
-        region, parent, sound = entry.region, *self._parent(entry)
-        if sound and region is None:
-            entry.region = self._same(entry, parent) or self._add(entry.line, parent)
+        parent, sound = self._parent(entry, line)
+        if sound and entry.region is None:
+            entry.region = self._same(entry, line, parent) or self._add(line, parent)
             self.of_region[id(entry.region)].append(entry)
-        elif sound and region is not None and region.parent is not parent:
-            self._fault(
-                entry.line, "parent", _("It lies elsewhere in the tree. A move is a line that ends and a new one.")
-            )
+        elif sound and entry.region is not None and entry.region.parent is not parent:
+            self._fault(line, "parent", _("It lies elsewhere in the tree. A move is a line that ends and a new one."))
         self.under_way.remove(entry)
         return entry.region
 
-    def _parent(self, entry: Entry) -> tuple[Region | None, bool]:
+    def _parent(self, entry: Entry, line: Line) -> tuple[Region | None, bool]:
         """The region above, and whether the file is sound about it."""
-        code = entry.line.parent
-        if not code:
+        if not line.parent:
             return None, True
-        found = [other for other in self._coded(entry.scheme, code) if other.overlaps(entry)]
+        found = [other for other in self._coded(line.scheme, line.parent) if other.overlaps(entry)]
         regions = {id(region): region for other in found if (region := self._settle(other))}
         if len(regions) == 1:
             return next(iter(regions.values())), True
         if len(regions) > 1:
-            self._fault(entry.line, "parent", _("Several regions have this code in that time."))
+            self._fault(line, "parent", _("Several regions have this code in that time."))
         elif not found:
-            self._fault(entry.line, "parent", _("No region has this code in that time."))
+            self._fault(line, "parent", _("No region has this code in that time."))
         elif any(other in self.under_way for other in found):
-            self._fault(entry.line, "parent", _("The region would lie below itself."))
+            self._fault(line, "parent", _("The region would lie below itself."))
         return None, False
 
     def _coded(self, scheme: str, code: str) -> list[Entry]:
         """The entries with a code of this scheme, else of GB/T 2260."""
         return self.by_code.get((scheme, code)) or self.by_code.get((CodeScheme.CIVIL_AFFAIRS, code)) or []
 
-    def _same(self, entry: Entry, parent: Region | None) -> Region | None:
+    def _same(self, entry: Entry, line: Line, parent: Region | None) -> Region | None:
         """The region that the entry speaks of, where there is one already."""
-        line = entry.line
         if line.same_as:
             others = [other for other in self._coded(line.scheme, line.same_as) if other is not entry]
             regions = {id(region): region for other in others if (region := self._settle(other))}
@@ -204,9 +201,9 @@ class Tree:
         latest = max(entries, key=lambda entry: (entry.period[0], entry.scheme == CodeScheme.CIVIL_AFFAIRS))
         region.name = latest.name
         region.kind = latest.line.kind if latest.line else region.kind
-        firsts, lasts = [entry.valid_from for entry in entries], [entry.valid_to for entry in entries]
-        region.valid_from = None if None in firsts else min(firsts)
-        region.valid_to = None if None in lasts else max(lasts)
+        first, last = min(entry.period[0] for entry in entries), max(entry.period[1] for entry in entries)
+        region.valid_from = None if first == FIRST else first
+        region.valid_to = None if last == LAST else last
 
     def _refuse_namesakes(self, touched: list[Region]) -> None:
         """Two regions of one name and one first day below the same parent cannot be told apart."""

@@ -13,7 +13,7 @@ from agencies.services.permission import require
 from kernel.errors import Refused
 
 LAST = 10**STEP - 1  # children of a region
-MAX_PATH = Region._meta.get_field("path").max_length
+MAX_PATH = Region._meta.get_field("path").max_length or 0
 
 
 def lock_tree() -> None:
