@@ -1,5 +1,8 @@
 """The bases of pages: who gets through, how a record is reached, and how a page or its htmx part is answered."""
 
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +13,21 @@ def open_view(view):
     """Mark a view that needs neither a login nor an acting unit."""
     view.is_open = True
     return view
+
+
+def needs(perm: str):
+    """A page for those who may, whatever record it is about; 403 for others."""
+
+    def decorate(view):
+        @wraps(view)
+        def asked(request, *args, **kwargs):
+            if not request.acting.has_perm(perm):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return asked
+
+    return decorate
 
 
 def reach(model, request: HttpRequest, **lookup):
@@ -40,24 +58,38 @@ def part_or_redirect(request: HttpRequest, part: str, context: dict, *, to, **lo
 
 
 class ScopedListView(View):
-    """A list: the rows of the scope, filtered by the FilterSet that the API uses too, in a stated order, in pages."""
+    """A list: the rows of the scope, filtered by the FilterSet that the API uses too, in a stated order, in pages.
+
+    perm: asked before anything is read, where the scope alone does not say who may see the list.
+    """
 
     model = None
     filterset = None
     related: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     page_size = 50
-    part = page = ""
+    part = page = perm = ""
 
     def rows(self):
         """Every row the acting unit sees here."""
         return self.model.objects.visible_to(self.request.acting)
 
+    def shared_rows(self):
+        """Every row that is shared with the acting unit, whatever its territory; apart from the scope."""
+        return self.model.objects.shared_with(self.request.acting)
+
     def context(self, **context) -> dict:
         return context
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        if self.perm and not request.acting.has_perm(self.perm):
+            raise PermissionDenied
         rows = self.rows().select_related(*self.related).order_by(*self.order)
-        filters = self.filterset(request.GET, queryset=rows, request=request)
-        found = Paginator(filters.qs, self.page_size).get_page(request.GET.get("page"))
+        filters = self.filterset(request.GET, queryset=rows, request=request) if self.filterset else None
+        if filters:
+            rows = filters.qs if filters.is_valid() else rows.none()  # a filter that means nothing does not mean "all"
+        found = self.paginate(rows)
         return part_or_page(request, self.part, self.context(filters=filters, page_obj=found), page=self.page)
+
+    def paginate(self, rows):
+        return Paginator(rows, self.page_size).get_page(self.request.GET.get("page"))

@@ -73,6 +73,15 @@ class Task(Editable):
     def get_absolute_url(self):
         return reverse("tasks:task", kwargs={"pk": self.pk})
 
+    @property
+    def leads(self) -> list["Responsibility"]:
+        """Needs `with_parts()`, as `participants` does."""
+        return [part for part in self.responsibilities.all() if part.role == TaskRole.LEAD]
+
+    @property
+    def participants(self) -> list["Responsibility"]:
+        return [part for part in self.responsibilities.all() if part.role == TaskRole.PARTICIPANT]
+
 
 class Responsibility(models.Model):
     """An agency's part in a task, which may have several leads.
@@ -102,6 +111,16 @@ class Responsibility(models.Model):
 
     def __str__(self):
         return self.printed_name
+
+    @property
+    def name(self) -> str:
+        """The agency's name; as printed where nobody has confirmed whom it means. Needs agency__party selected."""
+        return self.agency.party.name if self.agency_id else self.printed_name
+
+    @property
+    def is_open(self) -> bool:
+        """The printed name could not be resolved: a person has to say whom it means."""
+        return self.agency_id is None and not self.is_collective
 
     @property
     def region_path(self) -> str:

@@ -1,6 +1,6 @@
 """The reading vocabulary of plans, tasks and responsibilities."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from agencies.access import granted_to, in_scope
 from kernel.models import EditableQuerySet
@@ -21,8 +21,14 @@ class TaskQuerySet(EditableQuerySet):
 
     def shared_with(self, by):
         """Tasks of other territories in which the acting unit has a part, and what was shared with its group."""
-        involved = self.filter(responsibilities__agency=by.party_id)
-        return (involved | self.filter(pk__in=granted_to(by, "tasks.view_task", self.model))).distinct()
+        involved = self.model.responsibilities.rel.related_model.objects.filter(agency=by.party_id)
+        granted = granted_to(by, "tasks.view_task", self.model)
+        return self.filter(Q(pk__in=involved.values("task")) | Q(pk__in=granted))
+
+    def with_parts(self):
+        """Each task with its responsibilities, leads first, and whom they mean; two queries for any number."""
+        parts = self.model.responsibilities.rel.related_model.objects.select_related("agency__party")
+        return self.prefetch_related(Prefetch("responsibilities", parts.order_by("role", "position")))
 
 
 class ResponsibilityQuerySet(QuerySet):

@@ -1,9 +1,10 @@
 from django.urls import path
-from django.views.generic import TemplateView
+
+from tasks import views
 
 app_name = "tasks"
 urlpatterns = [
-    path("matrix/", TemplateView.as_view(template_name="tasks/matrix.html"), name="matrix"),
-    path("", TemplateView.as_view(template_name="tasks/tasks.html"), name="tasks"),
-    path("<int:pk>/", TemplateView.as_view(template_name="tasks/task.html"), name="task"),
+    path("matrix/", views.matrix, name="matrix"),
+    path("", views.tasks, name="tasks"),
+    path("<int:pk>/", views.task, name="task"),
 ]
