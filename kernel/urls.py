@@ -1,11 +1,14 @@
 from django.urls import path
-from django.views.generic import TemplateView
 
-from kernel.views import files
+from kernel.views import audit, files, jobs
 
 app_name = "kernel"
 urlpatterns = [
-    path("audit/", TemplateView.as_view(template_name="kernel/audit.html"), name="audit"),
+    path("audit/", audit.AuditTrail.as_view(), name="audit"),
+    path("audit/export/", audit.export, name="export_audit"),
     path("files/<uuid:public_id>/", files.file, name="file"),
     path("files/<uuid:public_id>/thumbnail/", files.thumbnail, name="thumbnail"),
+    path("jobs/", jobs.JobList.as_view(), name="jobs"),
+    path("jobs/<uuid:public_id>/", jobs.job, name="job"),
+    path("jobs/<uuid:public_id>/cancel/", jobs.cancel, name="cancel_job"),
 ]

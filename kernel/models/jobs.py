@@ -56,6 +56,11 @@ class JobQuerySet(models.QuerySet):
         waiting = Q(state=JobState.QUEUED, alive_at__lt=queued_before)
         return self.filter(waiting | Q(state=JobState.RUNNING, alive_at__lt=silent_since))
 
+    def lost(self, *, begun_before, queued_before):
+        """Open jobs that no worker will finish any more."""
+        waiting = Q(state=JobState.QUEUED, created_at__lt=queued_before)
+        return self.filter(waiting | Q(state=JobState.RUNNING, started_at__lt=begun_before))
+
 
 class Job(models.Model):
     """A piece of long work: an import, an export, a draw.

@@ -10,8 +10,8 @@ from django.db import connection
 @contextmanager
 def connected(user: str):
     facts = connection.get_connection_params()
-    parameters = {name: facts[name] for name in ("dbname", "host", "port", "password") if name in facts}
-    session = psycopg2.connect(**parameters, user=user)
+    parameters = {name: facts[name] for name in ("host", "port", "password") if name in facts}
+    session = psycopg2.connect(**parameters, dbname=connection.settings_dict["NAME"], user=user)
     try:
         with session.cursor() as cursor:
             yield cursor
@@ -21,12 +21,21 @@ def connected(user: str):
 
 
 @pytest.fixture
-def other_connection(db):
+def other_connection(django_db_setup):
     """Another session of the application; rolled back at its end unless the test commits."""
     return lambda: connected("portal_app")
 
 
 @pytest.fixture
-def owner(db):
-    """A session of the owner, whom the triggers do not stop when he switches them off."""
-    return lambda: connected("portal_owner")
+def committing(django_db_setup, django_db_blocker):
+    """The test's changes stay: it takes them back itself, as the owner where need be."""
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+
+
+@pytest.fixture
+def owner(committing):
+    """A session of the owner, whom triggers do not stop when he switches them off."""
+    with connected("portal_owner") as cursor:
+        yield cursor
