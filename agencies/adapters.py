@@ -1,5 +1,8 @@
 """How django-allauth treats our accounts: no sign-up, one lock-out, our password rules, encrypted second factors."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -33,9 +36,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def post_login(self, request, user, **kwargs):
-        used = {record.get("method") for record in get_authentication_records(request)}
+        used = {record["method"] for record in get_authentication_records(request, user)}
         request.session[SECOND_FACTOR_KEY] = "mfa" in used
         return super().post_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Who has just logged in is not asked for the password again."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def set_password(self, user, password):
         accounts.set_password(user, password=password, at=timezone.now())

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from agencies.access import in_scope
@@ -41,6 +41,12 @@ class UserQuerySet(EditableQuerySet):
     def visible_to(self, by):
         """The people of the territory, for those who keep accounts."""
         return self.filter(in_scope(by, "agencies.user"))
+
+    def with_roles(self, day: date):
+        """Each with `roles`: what it may act as on that day or later, proposals included."""
+        memberships = self.model.memberships.rel.related_model.objects.not_over(day)
+        memberships = memberships.select_related("party", "section", "represents__user").order_by("valid_from", "pk")
+        return self.prefetch_related(Prefetch("memberships", queryset=memberships, to_attr="roles"))
 
 
 class MembershipQuerySet(DatedQuerySet, EditableQuerySet):

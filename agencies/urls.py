@@ -1,8 +1,18 @@
-from django.urls import path
-from django.views.generic import TemplateView
+from django.urls import include, path
+
+from agencies.views import agencies
 
 app_name = "agencies"
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="agencies/agencies.html"), name="agencies"),
-    path("<uuid:public_id>/", TemplateView.as_view(template_name="agencies/agency.html"), name="agency"),
+    path("", agencies.agencies, name="agencies"),
+    path("new/", agencies.create, name="create"),
+    path("<uuid:public_id>/", agencies.agency, name="agency"),
+    path("<uuid:public_id>/edit/", agencies.edit, name="edit"),
+    path("<uuid:public_id>/end/", agencies.end, name="end"),
+    path("<uuid:public_id>/hand-over/", agencies.pass_on, name="hand_over"),
+    path("<uuid:public_id>/aliases/", agencies.add_alias, name="add_alias"),
+    path("<uuid:public_id>/aliases/<int:pk>/remove/", agencies.remove_alias, name="remove_alias"),
+    path("<uuid:public_id>/sections/", agencies.add_section, name="add_section"),
+    path("<uuid:public_id>/sections/<int:pk>/close/", agencies.close_section, name="close_section"),
+    path("", include("agencies.account_urls")),
 ]

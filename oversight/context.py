@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.services.demonstration import demonstration_accounts
+
 MENU = [  # group: (url name, words, icon, permission)
     (
         pgettext_lazy("menu", "Tasks"),
@@ -21,6 +23,8 @@ MENU = [  # group: (url name, words, icon, permission)
     (
         pgettext_lazy("menu", "Administration"),
         [
+            ("agencies:people", pgettext_lazy("menu", "People and accounts"), "users", "agencies.view_user"),
+            ("agencies:emergency", pgettext_lazy("menu", "Emergency rights"), "key", "agencies.view_emergencygrant"),
             ("kernel:audit", pgettext_lazy("menu", "Audit trail"), "history", "kernel.view_audit"),
             ("admin:index", pgettext_lazy("menu", "Administration"), "settings", "kernel.enter_admin"),
         ],
@@ -43,6 +47,15 @@ def menu(request: HttpRequest) -> list[dict]:
     return groups
 
 
+def demo_accounts() -> list[dict]:
+    """The accounts of the try-out with their printed password: [{username, label, password}]; nothing without DEBUG."""
+    if not settings.DEBUG:
+        return []
+    from oversight.demo import PASSWORD  # the demonstration's loader is no part of a real portal
+
+    return [account | {"password": PASSWORD} for account in demonstration_accounts()]
+
+
 def shell(request: HttpRequest) -> dict:
     """Variables of base.html; an error before the acting unit is known gets the bare shell."""
     acting = getattr(request, "acting", None)
@@ -51,5 +64,6 @@ def shell(request: HttpRequest) -> dict:
         "acting": acting,
         "memberships": getattr(request, "memberships", []),
         "menu": menu(request) if acting else [],
-        "session_ends_in": settings.IDLE_MINUTES * 60 if acting else None,  # seconds
+        "demo_accounts": demo_accounts,  # asked only by the log-in page
+        "session_ends_in": (settings.IDLE_MINUTES - 1) * 60 if acting else None,  # its use is kept once a minute
     }

@@ -46,7 +46,10 @@ def make_user(**facts) -> User:
 def make_membership(*, agency: Agency | None = None, user: User | None = None, **facts) -> Membership:
     agency = agency or make_agency()
     facts = {"role": Role.HANDLER, "valid_from": date(2020, 1, 1)} | facts
-    user = user or make_user(region_path=agency.party.region_path)
+    user = user or make_user()
+    if not user.region_path:  # the account is kept where its first role is
+        user.region_path = agency.party.region_path
+        user.save(update_fields=["region_path"])
     return Membership.objects.create(user=user, party=agency.party, **facts)
 
 

@@ -1,5 +1,6 @@
 """Accounts: opened with a first password on paper, changed by their person, closed by the system administrator."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from agencies.services import memberships
 from agencies.services.permission import require
 from kernel import audit
 from kernel.errors import Refused
+from kernel.tables import FaultyRows, RowFault
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,37 @@ def create_account(
     _take_password(user, password, at=at, is_first=True)
     membership = memberships.give_first_role(user, party=party, section=section, role=role, by=by, at=at)
     return Letter(user, membership, password)
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """A row of a table of accounts to open; number: the row's place in the table."""
+
+    number: int
+    name: str
+    username: str
+    party: Party
+    section: Section | None
+    role: Role
+
+
+@transaction.atomic
+def create_accounts(rows: Iterable[NewAccount], *, by, at: datetime) -> list[Letter]:
+    """Open all the accounts of a table, or none: FaultyRows names each row that was refused."""
+    letters, faults = [], []
+    for row in rows:
+        try:
+            letters.append(
+                create_account(
+                    username=row.username, name=row.name, party=row.party, section=row.section, role=row.role,
+                    by=by, at=at,
+                )
+            )  # fmt: skip
+        except Refused as refusal:
+            faults.append(RowFault(row.number, "", refusal.reason))
+    if faults:
+        raise FaultyRows(faults)
+    return letters
 
 
 def _take_password(user: User, password: str, *, at: datetime, is_first: bool) -> None:

@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from agencies.models import Membership, User
 
-PASSWORD = "Demo-2026-portal"  # noqa: S105 - printed on the log-in page; refused without DEBUG
-
 logger = logging.getLogger(__name__)
 
 
@@ -35,16 +33,11 @@ def refuse_demonstration_accounts() -> None:
 
 
 def demonstration_accounts() -> list[dict[str, str]]:
-    """What the log-in page offers in a try-out, one line an account: [{username, password, label}]; else nothing."""
+    """Whom the log-in page of a try-out offers, one line a person: [{username, label}]; nobody elsewhere."""
     if not settings.DEBUG:
         return []
     rows = Membership.objects.valid_on(timezone.localdate()).filter(user__is_demonstration=True, user__is_active=True)
-    rows = rows.select_related("user", "party").order_by("party__region_path", "user_id", "pk")
-    return [
-        {
-            "username": row.user.username,
-            "password": PASSWORD,
-            "label": f"{row.get_role_display()} · {row.party.name}",
-        }
-        for row in rows
-    ]
+    first_of_each = {}
+    for row in rows.select_related("user", "party").order_by("user_id", "pk"):
+        first_of_each.setdefault(row.user.username, f"{row.get_role_display()} · {row.party.name}")
+    return [{"username": username, "label": label} for username, label in first_of_each.items()]

@@ -67,3 +67,9 @@ def _open(grant: EmergencyGrant) -> EmergencyGrant:
 
 def _let_have_rights_until(user_id: int, until: datetime | None) -> None:
     User.objects.filter(pk=user_id).update(emergency_until=until)
+
+
+def recent(*, by: Membership) -> list[EmergencyGrant]:
+    """The last fifty requests and grants of the territory, newest first."""
+    rows = EmergencyGrant.objects.visible_to(by).select_related("user", "requested_as__party", "granted_by__user")
+    return list(rows.order_by("-requested_at", "-pk")[:50])

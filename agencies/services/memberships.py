@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, PartyKind, Role
 from agencies.models import Membership, Party, Section, User
 from agencies.models.region import STEP
+from agencies.querysets import MembershipQuerySet
 from agencies.services.permission import require
 from kernel.errors import Refused
 
@@ -186,3 +187,9 @@ def end_delegation(deputy: Membership, *, by: Membership, at: datetime) -> Membe
     """Take the work back before the day that was set: who is represented does this."""
     require(by, "agencies.end_delegation", deputy)
     return _end(deputy, at=at)
+
+
+def handed_on_by(user: User, *, today: date) -> MembershipQuerySet:
+    """The delegations of a person that are in force or to come."""
+    rows = Membership.objects.not_over(today).filter(represents__user=user)
+    return rows.select_related("user", "party", "section", "represents__user").order_by("valid_from", "pk")
