@@ -153,3 +153,8 @@ def reads_the_trail_at_the_top(by, obj):
 @grants("kernel.load_calendar")
 def keeps_the_calendar(by, obj):
     return by.role == Role.BUSINESS_ADMIN
+
+
+@grants("kernel.view_calendaryear", "kernel.view_day")
+def looks_at_the_calendar(by, obj):
+    return by.role in {Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN}

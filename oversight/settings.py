@@ -4,6 +4,7 @@ from pathlib import Path
 
 import csp.constants as csp
 from celery.schedules import crontab
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from oversight import embedded, env
@@ -14,7 +15,7 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-FIELD_KEYS = env.words("FIELD_KEYS")  # encrypt secrets in the database: the first encrypts, all decrypt (agencies.secrecy)
+FIELD_KEYS = env.words("FIELD_KEYS")  # for secrets in the database: the first encrypts, all decrypt
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "oversight.urls"
@@ -22,7 +23,7 @@ WSGI_APPLICATION = "oversight.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # the admin site is ours
     "unfold.contrib.import_export",
     "oversight.admin_site.PortalAdminConfig",
     "django.contrib.auth",
@@ -165,6 +166,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend is not asked: agencies.access.granted_to reads the grants
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 PASSWORD_MAX_AGE_DAYS = env.number("PASSWORD_MAX_AGE_DAYS", 90)
 PASSWORD_HISTORY = env.number("PASSWORD_HISTORY", 5)
@@ -268,6 +270,36 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Admin ---------------------------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": _("Administration"),
+    "SITE_HEADER": _("Administration"),
+    "SITE_SYMBOL": "health_and_safety",
+    "SHOW_BACK_BUTTON": True,
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Portal"), "link": reverse_lazy("home")},
+            {"title": _("Log out"), "link": reverse_lazy("account_logout")},
+        ]
+    },
+    "COLORS": {  # shades of the portal's #1d5b9e
+        "primary": {
+            "50": "#eef4fa",
+            "100": "#dbe8f5",
+            "200": "#b9d2eb",
+            "300": "#8bb4dc",
+            "400": "#5590c8",
+            "500": "#3274b3",
+            "600": "#1d5b9e",
+            "700": "#184c85",
+            "800": "#16406d",
+            "900": "#15355a",
+            "950": "#0d223c",
+        }
+    },
 }
 
 # --- Mail, log -----------------------------------------------------------------------------------------------------

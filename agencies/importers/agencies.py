@@ -1,0 +1,97 @@
+"""Tables of agencies."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.enums import AgencyKind
+from agencies.importers.cells import DAY, as_words, number, one_of, text
+from agencies.importers.regions import Regions
+from agencies.models import Agency
+from agencies.services.agencies import change_agency, create_agency
+from agencies.services.permission import require
+from kernel.admin.formats import Column
+from kernel.admin.tables import TableResource
+
+POSITION = Agency._meta.get_field("position").default
+
+
+class AgencyTable(TableResource):
+    """Agencies by region and full name. A superior that lies outside the reader's territory is not shown, and stays."""
+
+    columns = {
+        "region": Column(gettext_lazy("Division code"), required=True),
+        "name": Column(gettext_lazy("Full name"), required=True, read=text(120)),
+        "short_name": Column(gettext_lazy("Short name"), required=True, read=text(30)),
+        "kind": Column(gettext_lazy("Competence"), required=True, read=one_of(AgencyKind), show=as_words),
+        "parent": Column(gettext_lazy("Superior agency"), clears=True, read=text(120)),
+        "position": Column(gettext_lazy("Position"), read=number),
+        "valid_from": Column(gettext_lazy("Valid from"), **DAY),
+    }
+    key = ("region", "name")
+
+    class Meta:
+        model = Agency
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.regions = Regions(timezone.localdate(self.at))
+        rows = Agency.objects.visible_to(self.by).filter(party__valid_to=None).select_related("party").order_by("pk")
+        self.known = {(agency.party.region_id, agency.party.name): agency for agency in rows}
+        self.names = {agency.pk: agency.party.name for agency in rows}
+
+    def find(self, facts):
+        region = self.regions.named(facts["region"])
+        require(self.by, "agencies.add_agency", region)
+        return self.known.get((region.pk, facts["name"]))
+
+    def values(self, record):
+        return {
+            "region": self.regions.reference(record.party.region_id),
+            "name": record.party.name,
+            "short_name": record.short_name,
+            "kind": AgencyKind(record.kind),
+            "parent": self.names.get(record.parent_id),
+            "position": record.position,
+            "valid_from": record.party.valid_from,
+        }
+
+    def create(self, facts):
+        region = self.regions.named(facts["region"])
+        agency = create_agency(
+            name=facts["name"],
+            short_name=facts["short_name"],
+            kind=facts["kind"],
+            region=region,
+            by=self.by,
+            parent=self.superior(facts.get("parent")),
+            position=facts.get("position", POSITION),
+            valid_from=facts.get("valid_from"),
+        )
+        self.known[region.pk, agency.party.name] = agency
+        self.names[agency.pk] = agency.party.name
+        return agency
+
+    def change(self, record, facts):
+        now = self.values(record) | facts
+        change_agency(
+            record,
+            name=now["name"],
+            short_name=now["short_name"],
+            kind=now["kind"],
+            parent=self.superior(now["parent"]) if now["parent"] or record.parent_id in self.names else record.parent,
+            position=now["position"],
+            valid_from=now["valid_from"],
+            by=self.by,
+        )
+
+    def superior(self, name: str | None) -> Agency | None:
+        if not name:
+            return None
+        found = [agency for (_region, known), agency in self.known.items() if known == name]
+        if len(found) != 1:
+            raise ValidationError(
+                {str(self.columns["parent"].heading): _("No agency of your territory, or several, have this name.")}
+            )
+        return found[0]

@@ -1,0 +1,7 @@
+"""The base of every admin class: the scope of the acting unit, its rights per object, and stale forms refused."""
+
+from kernel.admin.calendar import CalendarYearAdmin, DayAdmin
+from kernel.admin.forms import VersionedForm
+from kernel.admin.scoped import ReadOnlyAdmin, ScopedAdmin, ScopedInline
+
+__all__ = ["CalendarYearAdmin", "DayAdmin", "ReadOnlyAdmin", "ScopedAdmin", "ScopedInline", "VersionedForm"]
