@@ -258,15 +258,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["kernel.api.defaults.ActingRequired"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "kernel.api.schema.add_problems",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "RegionKind": "agencies.enums.RegionKind",
-        "AgencyKind": "agencies.enums.AgencyKind",
-        "TaskRole": "tasks.enums.TaskRole",
-    },
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.add_problems"],
+    "ENUM_NAME_OVERRIDES": {"RegionKind": "agencies.enums.RegionKind", "AgencyKind": "agencies.enums.AgencyKind"},
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -274,6 +267,10 @@ SPECTACULAR_SETTINGS = {
 
 # --- Admin ---------------------------------------------------------------------------------------------------------
 
+BLUES = {  # by shade, around the portal's own
+    "50": "#eef4fa", "100": "#dbe8f5", "200": "#b9d2eb", "300": "#8bb4dc", "400": "#5590c8", "500": "#3274b3",
+    "600": "#1d5b9e", "700": "#184c85", "800": "#16406d", "900": "#15355a", "950": "#0d223c",
+}  # fmt: skip
 UNFOLD = {
     "SITE_TITLE": _("Administration"),
     "SITE_HEADER": _("Administration"),
@@ -285,21 +282,7 @@ UNFOLD = {
             {"title": _("Log out"), "link": reverse_lazy("account_logout")},
         ]
     },
-    "COLORS": {  # shades of the portal's #1d5b9e
-        "primary": {
-            "50": "#eef4fa",
-            "100": "#dbe8f5",
-            "200": "#b9d2eb",
-            "300": "#8bb4dc",
-            "400": "#5590c8",
-            "500": "#3274b3",
-            "600": "#1d5b9e",
-            "700": "#184c85",
-            "800": "#16406d",
-            "900": "#15355a",
-            "950": "#0d223c",
-        }
-    },
+    "COLORS": {"primary": BLUES},
 }
 
 # --- Mail, log -----------------------------------------------------------------------------------------------------
