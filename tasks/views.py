@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from kernel.pages import ScopedListView, needs, part_or_page, reach
 from tasks.enums import TaskRole
 from tasks.filters import TaskFilters
-from tasks.matrix import AGENCY, Drawing, plans_for, read_grid, tasks_of
+from tasks.matrix import Drawing, plans_for, read_grid, tasks_of
 from tasks.models import Plan, Task
 
 
@@ -23,8 +23,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         tasks = tasks_of(plan, request.acting)
         filters = TaskFilters(request.GET, queryset=tasks, request=request)
         grid = read_grid(tasks, filters.qs)
-        agencies = [column for column in grid.columns if column.kind == AGENCY]
-        context |= {"filters": filters, "grid": grid, "drawing": Drawing(grid), "agencies": agencies}
+        context |= {"filters": filters, "grid": grid, "drawing": Drawing(grid), "agencies": grid.agencies}
     return part_or_page(request, "tasks/_matrix.html", context, page="tasks/matrix.html")
 
 

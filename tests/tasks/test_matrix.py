@@ -95,18 +95,19 @@ def test_a_cell_says_number_agency_and_role(plan, by):
     assert html.count("<a ") == 1 + 2  # the title, and the two marks
 
 
-def test_the_mark_is_the_components(plan):
-    for part in Responsibility.objects.filter(is_collective=False):
-        component = render_to_string("components/glyph.html", {"state": "ok", "role": part.role}).strip()
+@pytest.mark.parametrize("role", TaskRole.values)
+def test_the_mark_is_the_components(role):
+    component = render_to_string("components/glyph.html", {"state": "ok", "role": role}).strip()
 
-        assert mark(part) == component.replace("s-ok", "s-part")
+    assert mark(role) == component.replace("s-ok", "s-part")
 
 
-def test_the_chip_is_the_components(plan):
-    for part in Responsibility.objects.select_related("agency__party"):
-        facts = {"name": part.name, "role": part.role, "unconfirmed": part.is_open}
+@pytest.mark.parametrize("role", TaskRole.values)
+@pytest.mark.parametrize("unconfirmed", [True, False])
+def test_the_chip_is_the_components(role, unconfirmed):
+    facts = {"name": "Police & co", "role": role, "unconfirmed": unconfirmed}
 
-        assert chip(part) == render_to_string("components/role.html", facts).strip()
+    assert chip(**facts) == render_to_string("components/role.html", facts).strip()
 
 
 def test_names_are_escaped(plan, by, police):
@@ -200,4 +201,4 @@ def test_the_number_of_queries_does_not_grow(reader, plan, police, tasks, django
         reader.get(reverse("tasks:matrix"))
 
 
-QUERIES = 6  # session, person, memberships, plans (own, shared), tasks, parts
+QUERIES = 7  # person, memberships, plans (own, shared), tasks, parts, agencies

@@ -1,0 +1,1 @@
+"""`make bench`: what a page costs, measured on a database of its own."""

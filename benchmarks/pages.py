@@ -1,0 +1,37 @@
+"""The matrix of 200 × 60, and lists that cost the same number of queries for one row and for fifty."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from benchmarks import seed
+from benchmarks.measure import Figure, browser_of, cpu_ms, queries
+
+LISTS = ["agencies:agencies", "tasks:tasks", "api:region-list", "api:agency-list", "api:plan-list", "api:task-list",
+         "api:responsibility-list"]  # fmt: skip
+
+
+def matrix() -> Iterator[Figure]:
+    region = seed.make_place()
+    agencies = seed.make_agencies(region, 60)
+    seed.make_plan(region, agencies, 200)
+    client, url = browser_of(seed.make_reader(agencies[0])), reverse("tasks:matrix")
+    for what, headers in (("matrix 200 × 60, page", {}), ("matrix 200 × 60, part", {"HX-Request": "true"})):
+        yield Figure(f"{what}: queries", queries(client, url, **headers), 12, "queries")
+        yield Figure(f"{what}: CPU", cpu_ms(client, url, **headers), 60, "ms")
+
+
+def lists() -> Iterator[Figure]:
+    """The goal of each list with fifty rows is what it took with one."""
+    readers = []
+    for rows in (1, 50):
+        region = seed.make_place()
+        agencies = seed.make_agencies(region, rows)
+        for _ in range(1 if rows == 1 else 50):
+            seed.make_plan(region, agencies, 1, participants=3)
+        readers.append(browser_of(seed.make_reader(agencies[0])))
+    one, fifty = readers
+    for name in LISTS:
+        url = reverse(name)
+        yield Figure(f"{name}, 50 rows: queries (goal: as with 1)", queries(fifty, url), queries(one, url), "queries")
+        yield Figure(f"{name}, 50 rows: CPU", cpu_ms(fifty, url), 60, "ms")

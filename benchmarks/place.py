@@ -1,0 +1,36 @@
+"""A database of its own for a run, made by the owner, used as the application, removed at the end."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+os.environ.setdefault("SECRET_KEY", "for-the-benchmarks-only")
+os.environ |= {"DATABASE_ROLE": "owner", "TEST_DATABASE": "bench_portal", "SSL_REDIRECT": "0", "DEBUG": "1"}
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.db import connection
+
+settings.DEBUG = False  # it chose the plain static files; from here on requests run as in production
+settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """Yields the URL of the database for processes of their own."""
+    owner = connection.settings_dict["USER"]
+    kept = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    connection.settings_dict["USER"] = "portal_app"
+    facts = connection.settings_dict
+    try:
+        yield f"postgresql://portal_app:{facts['PASSWORD']}@/{facts['NAME']}?host={facts['HOST']}"
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = owner
+        connection.creation.destroy_test_db(kept, verbosity=0)
