@@ -1,11 +1,19 @@
 """Refusals: what a service raises when something cannot be done, and the one page that says so."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
 
 class Refused(Exception):
@@ -47,6 +55,10 @@ class Unavailable(Refused):
 PROBLEM_TYPE = "application/problem+json"
 
 
+LOST_DATABASE = (OperationalError, InterfaceError)
+LOST = (*LOST_DATABASE, RedisError, BrokerError)
+
+
 @dataclass(frozen=True)
 class ErrorText:
     title: Any
@@ -67,7 +79,7 @@ TEXTS = {
     428: ErrorText(_("The version you have seen is missing"), _("Send the record's ETag as If-Match.")),
     429: ErrorText(_("Too many requests"), _("Wait for as long as Retry-After says.")),
     500: ErrorText(_("Something went wrong on our side"), _("Try again; if it happens again, quote the number below.")),
-    503: ErrorText(_("The portal cannot reach its database"), _("Nothing was saved. Try again in a minute.")),
+    503: ErrorText(_("The portal cannot do this right now"), _("Nothing was saved. Try again in a minute.")),
 }
 
 
@@ -84,23 +96,54 @@ def problem_body(request: HttpRequest, status: int, detail=None) -> dict[str, An
 
 
 def error_page(request: HttpRequest, status: int, reason=None, **context) -> HttpResponse:
-    """The one error page; a form that was posted is kept on it with a button to send it again (503 and 500)."""
+    """The one error page; a form that was posted is kept on it with a button to send it again (503 and 500).
+
+    The API gets a problem document instead, and htmx a note above the page, which stays as it is.
+    """
     if request.path_info.startswith("/api/"):
         return JsonResponse(problem_body(request, status, reason), status=status, content_type=PROBLEM_TYPE)
     text = TEXTS.get(status, TEXTS[500])
-    typed = posted_fields(request) if status >= 500 else []
-    context |= {"status": status, "title": text.title, "reason": reason, "advice": text.advice, "typed": typed}
-    return render(request, "errors/error.html", context, status=status)
+    if getattr(request, "htmx", False):
+        return _note(request, status, reason or f"{text.title}. {text.advice}")
+    context |= {"status": status, "title": text.title, "reason": reason, "advice": text.advice}
+    if status < 500:
+        return render(request, "errors/error.html", context, status=status)
+    context |= {"request": request, "csrf_token": get_token(request), "typed": posted_fields(request)}
+    content = render_to_string("errors/error.html", context)  # no context processors: they may need what is broken
+    return HttpResponse(content, status=status, headers={"Retry-After": "30"} if status == 503 else {})
 
 
-SECRETS = ("password", "csrfmiddlewaretoken", "code", "oldpassword", "password1", "password2")
+def _note(request: HttpRequest, status: int, sentence) -> HttpResponse:
+    content = render_to_string("components/note.html", {"text": sentence, "kind": "error"})
+    return HttpResponse(content, status=status, headers={"HX-Retarget": ".notes", "HX-Reswap": "beforeend"})
+
+
+def outage(exception: BaseException | None) -> Unavailable | None:
+    """The refusal that stands for a lost database or service; None for any other exception."""
+    if isinstance(exception, LOST_DATABASE):
+        return Unavailable(_("The connection to the database is lost."))
+    if isinstance(exception, LOST):
+        return Unavailable(_("A service that the portal needs does not answer."))
+    return None
+
+
+SECRET_PARTS = ("password", "token", "secret", "otp")  # within the name of a field
+SECRETS = ("code",)
 
 
 def posted_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed, to show it again; secrets and files are left out. Empty when it cannot be read."""
     if request.method != "POST":
         return []
-    return [(name, value) for name, values in request.POST.lists() if name not in SECRETS for value in values]
+    try:
+        posted = list(request.POST.lists())
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError, RawPostDataException):
+        return []
+    return [(name, value) for name, values in posted if not _is_secret(name.lower()) for value in values]
+
+
+def _is_secret(name: str) -> bool:
+    return name in SECRETS or any(part in name for part in SECRET_PARTS)
 
 
 def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
@@ -108,6 +151,8 @@ def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
 
 
 def bad_request(request, exception):
+    if isinstance(exception, RequestDataTooBig):
+        return error_page(request, 413, _("What was sent is larger than the portal accepts."))
     return error_page(request, 400)
 
 
@@ -120,4 +165,7 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
+    """Whatever no view or middleware of ours has answered; Django calls it while it handles the exception."""
+    if lost := outage(sys.exc_info()[1]):
+        return error_page(request, lost.status, lost.reason)
     return error_page(request, 500)

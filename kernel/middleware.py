@@ -6,11 +6,10 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kernel.errors import Refused, Stale, error_page
+from kernel.errors import LOST, Refused, Stale, error_page, outage
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 logger = logging.getLogger(__name__)
@@ -54,6 +53,37 @@ class LanguageMiddleware:
         return response
 
 
+class BodyLimitMiddleware:
+    """Answers a request that is larger than any form of ours before anything of it is read."""
+
+    room = 5 * 1024 * 1024  # for what stands beside the file
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.MAX_UPLOAD_MB * 1024 * 1024 + self.room:
+            sentence = _("What was sent is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_MB}
+            return error_page(request, 413, sentence)
+        return self.get_response(request)
+
+
+class OutageMiddleware:
+    """Reads the session and the user here, where a lost database can be answered with a sentence."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            bool(request.user.is_authenticated)
+        except LOST as error:
+            logger.exception("before the view")
+            return error_page(request, 503, outage(error).reason)
+        return self.get_response(request)
+
+
 class ErrorPageMiddleware:
     """Turns what services raise into the error page with the right status; views catch what they can say better."""
 
@@ -70,7 +100,7 @@ class ErrorPageMiddleware:
             return error_page(request, exception.status, exception.reason)
         if isinstance(exception, RequestDataTooBig):
             return error_page(request, 413, _("What was sent is larger than the portal accepts."))
-        if isinstance(exception, OperationalError | InterfaceError):
-            logger.exception("database connection lost")
-            return error_page(request, 503)
+        if lost := outage(exception):
+            logger.exception("in the view")
+            return error_page(request, 503, lost.reason)
         return None

@@ -61,9 +61,11 @@ MIDDLEWARE = [
     "kernel.middleware.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kernel.middleware.LanguageMiddleware",
+    "kernel.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kernel.middleware.OutageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,26 +108,35 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE", "test_portal")}
 
 _redis_url = env.text("REDIS_URL", "")
+_cache = {
+    "BACKEND": "kernel.cache.RedisCache",
+    "LOCATION": _redis_url or embedded.cache_url(),
+    "OPTIONS": {"retry": None, "socket_connect_timeout": 2, "socket_timeout": 2},
+    "KEY_PREFIX": "portal",
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": _redis_url or embedded.cache_url(),
-        "OPTIONS": {"retry": None, "socket_connect_timeout": 2, "socket_timeout": 2},
-        "KEY_PREFIX": "portal",
-    }
+    "default": _cache,
+    "sessions": _cache | {"BACKEND": "kernel.cache.SessionCache", "KEY_PREFIX": "session"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 
 CELERY_BROKER_URL = _redis_url or embedded.broker_url()
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True  # what a killed worker did is done again
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # whoever sends a job does not wait for a broker that is away
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 2,
+}
 CELERY_TASK_TIME_LIMIT = env.number("JOB_TIME_LIMIT", 3600)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
-    "kernel.heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0},
+    "kernel.heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
     "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
     "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
 }

@@ -1,0 +1,42 @@
+"""Addresses that fail in each way, beside those of the portal."""
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpResponse
+from django.urls import path
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from kernel.errors import Refused, Unavailable
+from kernel.pages import open_view
+from oversight.urls import handler400, handler403, handler404, handler500, urlpatterns
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+ERRORS = {
+    "refused": lambda: Refused("The entry has moved on."),
+    "unavailable": lambda: Unavailable("The content is missing."),
+    "forbidden": lambda: PermissionDenied("Only the handler may."),
+    "missing": Http404,
+    "suspicious": lambda: SuspiciousOperation("?"),
+    "database": lambda: OperationalError("server closed the connection unexpectedly"),
+    "redis": lambda: RedisConnectionError("Connection refused"),
+    "mistake": ZeroDivisionError,
+}
+
+
+@open_view
+def fail(request, how):
+    raise ERRORS[how]()
+
+
+@open_view
+def echo(request):
+    return HttpResponse(request.POST.get("text", ""))
+
+
+urlpatterns = [
+    path("fail/<how>/", fail),
+    path("api/fail/<how>/", fail),
+    path("echo/", echo),
+    *urlpatterns,
+]
