@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.enums import AgencyKind, RegionKind
 from agencies.models import Agency, AgencyAlias, Region
@@ -47,7 +48,7 @@ class RegionFilters(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=RegionKind.choices)
     parent = django_filters.CharFilter(label=_("Directly below (division code or id)"), method="below")
     code = django_filters.CharFilter(label=_("Division code"), method="coded")
-    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains")
+    q = django_filters.CharFilter(label=pgettext_lazy("region", "Name"), field_name="name", lookup_expr="icontains")
 
     class Meta:
         model = Region

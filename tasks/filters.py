@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.filters import KeyFilter, TerritoryFilter
 from tasks.enums import TaskRole
@@ -27,7 +28,7 @@ class TaskFilters(django_filters.FilterSet):
     plan = KeyFilter(label=_("Plan"), field_name="plan")
     agency = django_filters.UUIDFilter(label=_("Agency"), method="with_a_part")
     role = django_filters.ChoiceFilter(label=_("Role"), choices=TaskRole.choices, method="with_a_part")
-    section = django_filters.CharFilter(label=_("Section"), field_name="section")
+    section = django_filters.CharFilter(label=pgettext_lazy("plan", "Section"), field_name="section")
     region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
     q = django_filters.CharFilter(label=_("Title or number"), method="titled")
 

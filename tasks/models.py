@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.models import Agency, Region
 from kernel.models import Editable, RegionPathField, StoredFile
@@ -52,7 +53,7 @@ class Task(Editable):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="tasks", verbose_name=_("plan"))
     region_path = RegionPathField()  # the plan's
     position = models.PositiveSmallIntegerField(_("position"))
-    section = models.CharField(_("section"), max_length=200, blank=True)
+    section = models.CharField(pgettext_lazy("plan", "section"), max_length=200, blank=True)
     number = models.CharField(_("number"), max_length=20)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agencies.enums import INSTITUTION_ROLES, Role
 from agencies.forms.accounts import username_rule
@@ -136,7 +136,7 @@ class RowReader:
     def agency(self, text: str) -> Agency | None:
         answer = self.agencies[text]
         if answer.kind == ResolutionKind.AMBIGUOUS:
-            names = ", ".join(agency.party.name for agency in answer.candidates)
+            names = pgettext("list", ", ").join(agency.party.name for agency in answer.candidates)
             self.fault("agency", _("“%(text)s” can mean: %(names)s.") % {"text": text, "names": names})
         elif answer.agency is None:
             self.fault("agency", _("No agency is called “%(text)s”.") % {"text": text})

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies.enums import CodeScheme, RegionKind
 from agencies.importers.cells import DAY, as_words, one_of, text
@@ -50,7 +50,7 @@ class RegionTable(TableResource):
 
     columns = {
         "code": Column(gettext_lazy("Division code"), read=text(12)),
-        "name": Column(gettext_lazy("Name"), required=True, read=text(60)),
+        "name": Column(pgettext_lazy("region", "Name"), required=True, read=text(60)),
         "kind": Column(gettext_lazy("Kind"), required=True, read=one_of(RegionKind), show=as_words),
         "parent": Column(gettext_lazy("Region above")),
         "valid_from": Column(gettext_lazy("Valid from"), **DAY),

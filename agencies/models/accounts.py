@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, Role
 from agencies.managers import UserManager
@@ -32,7 +32,7 @@ class User(AbstractBaseUser, Editable):
     audit_secrets = ("password",)
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     region_path = RegionPathField(blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
