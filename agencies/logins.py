@@ -12,9 +12,11 @@ from axes.signals import user_locked_out
 from django.contrib.auth import signals as auth
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from kernel import audit
+from kernel.audit.entries import name_acts
 from kernel.middleware import request_id
 
 SECOND_FACTOR_KEY = "second_factor"  # in the session: this login has shown it
@@ -44,7 +46,7 @@ def tell(what: str, user: User | None, request, **details) -> None:
     """Note an act of log-in in the name of `user`; a name that nobody has is not kept: it may be a password."""
     if request is not None and (address := client_ip(request)):
         details["address"] = address
-    with audit.acting(user_id=user and user.pk, request_id=request_id.get()):
+    with audit.acting(user_id=user.pk if user else None, request_id=request_id.get()):
         audit.note(what, user.username if user else "?", **details)
 
 
@@ -89,8 +91,26 @@ def _codes_renewed(sender, request, user, authenticator, **kwargs):
     tell("recovery_codes_renewed", user, request)
 
 
+WORDS = {  # for the page of the trail
+    "login": _("logged in"),
+    "login_expired": _("login ended, unused for too long"),
+    "login_failed": _("wrong password or user name"),
+    "login_locked": _("log-in locked after wrong passwords"),
+    "lock_lifted": _("lock of a log-in lifted"),
+    "logins_ended": _("open logins ended"),
+    "logout": _("logged out"),
+    "password_changed": _("password changed"),
+    "password_reset": _("new first password given"),
+    "recovery_codes_renewed": _("recovery codes made anew"),
+    "second_factor_added": _("second factor added"),
+    "second_factor_failed": _("wrong code of the second factor"),
+    "second_factor_removed": _("second factor removed"),
+}
+
+
 def listen() -> None:
     """Connect the trail to the signals of Django, allauth and axes; called once when the apps are ready."""
+    name_acts(**WORDS)
     for signal, receiver in (
         (account.user_logged_in, _logged_in),
         (auth.user_logged_out, _logged_out),

@@ -22,7 +22,7 @@ from kernel.errors import error_page
 SESSION_KEY = "acting"
 LAST_USED_KEY = "last_used"  # seconds since 1970, brought up to date once a minute
 MINUTE = 60
-ALWAYS = {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "set_language"}
+ALWAYS = {"account_logout", "account_reauthenticate", "mfa_reauthenticate"}
 
 
 class LoginTimeMiddleware:

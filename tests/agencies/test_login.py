@@ -1,15 +1,18 @@
 """Logging in: wrong passwords lock, the lock ends by itself or is lifted, and the trail hears of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from agencies.enums import PartyKind, Role
 from agencies.models import Membership, User
 from agencies.services import accounts
+from kernel.audit.entries import ACTS
 from kernel.models import AuditRow
 from tests.agencies.conftest import notes
 from tests.factories import make_membership, make_party, make_user
@@ -153,3 +156,21 @@ def test_the_admin_site_has_no_log_in_of_its_own(browser, person):
     answer = browser.post("/admin/login/", {"username": "li.lei", "password": "Spring-Rain-2026"})
 
     assert answer.status_code == 403
+
+
+def test_every_act_that_is_noted_has_a_word(settings):
+    code = "".join(path.read_text() for path in (settings.BASE_DIR / "agencies").rglob("*.py"))
+
+    noted = set(re.findall(r'(?:tell|note)\(\s*"(\w+)"', code))
+
+    assert noted and noted - set(ACTS) == set()
+
+
+def test_a_flood_of_log_ins_from_one_address_is_slowed(log_in, settings):
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+
+    answers = [log_in(f"somebody{number}", "wrong") for number in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "Wait a minute, then try again." in answers[-1].content.decode()
