@@ -84,7 +84,7 @@ def read_accounts(data: bytes, *, by: Membership) -> list[NewAccount]:
     if missing := [COLUMNS[name] for name in REQUIRED if name not in rows[0][1]]:
         raise FaultyRows(RowFault(1, str(words), _("This column is missing.")) for words in missing)
     reader = RowReader(rows, by)
-    accounts = [reader.account(number, cells) for number, cells in rows]
+    accounts = [account for number, cells in rows if (account := reader.account(number, cells))]
     if reader.faults:
         raise FaultyRows(reader.faults)
     return accounts

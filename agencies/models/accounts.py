@@ -187,7 +187,7 @@ class EmergencyGrant(Editable):
 
     @property
     def is_in_force(self) -> bool:
-        return self.granted_at is not None and self.ended_at is None and self.expires_at > timezone.now()
+        return self.expires_at is not None and self.ended_at is None and self.expires_at > timezone.now()
 
     @property
     def standing(self) -> str:

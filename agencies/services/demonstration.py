@@ -37,7 +37,7 @@ def demonstration_accounts() -> list[dict[str, str]]:
     if not settings.DEBUG:
         return []
     rows = Membership.objects.valid_on(timezone.localdate()).filter(user__is_demonstration=True, user__is_active=True)
-    first_of_each = {}
+    first_of_each: dict[str, str] = {}
     for row in rows.select_related("user", "party").order_by("user_id", "pk"):
         first_of_each.setdefault(row.user.username, f"{row.get_role_display()} · {row.party.name}")
     return [{"username": username, "label": label} for username, label in first_of_each.items()]
