@@ -9,4 +9,4 @@ from oversight.context import menu
 def home(request: HttpRequest) -> HttpResponse:
     """To the first page that the acting unit may open; to its account where there is none."""
     groups = menu(request)
-    return redirect(groups[0]["items"][0]["url"] if groups else "agencies:account")
+    return redirect(groups[0]["items"][0]["url"] if groups else "agencies:my_account")

@@ -3,6 +3,8 @@
 An actor's place is "city" or "east"; the districts lie below the city, while west and city are other places for east.
 """
 
+from dataclasses import dataclass
+
 from agencies.enums import Role
 
 BUSINESS = {"handler", "reviewer", "leader", "business_admin", "police"}
@@ -56,6 +58,7 @@ ANYWHERE = {
     "kernel.enter_admin": {"business_admin", "system_admin", "security_admin", "audit_admin"},
     "kernel.view_audit": {"audit_admin"},
     "kernel.load_calendar": {"business_admin"},
+    "kernel.view_calendaryear": {"business_admin", "system_admin"},
     "tasks.view_plan": BUSINESS,
     "tasks.view_task": BUSINESS,
     "tasks.view_responsibility": BUSINESS,
@@ -81,3 +84,78 @@ def place_and_role(actor: str) -> tuple[str, str]:
 
 
 assert {role.value for role in Role} >= EVERYBODY - {"police"}
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address, who may open it (others get 403 or 404), about which record, and whether it only takes a POST."""
+
+    roles: frozenset[str] | set[str]
+    about: str = ""  # agency, user, member, task, plan, own (the actor's membership), or nothing
+    post: bool = False
+    extra: tuple[tuple[str, str], ...] = ()  # more parts of the address
+
+
+ADMINS_OF_PEOPLE = {"system_admin", "security_admin"}
+READERS = EVERYBODY - {"audit_admin"}
+PAGES = {
+    "home": Page(EVERYBODY),
+    "agencies:agencies": Page(READERS),
+    "agencies:agency": Page(READERS, "agency"),
+    "agencies:create": Page({"business_admin"}),
+    "agencies:edit": Page({"business_admin"}, "agency"),
+    "agencies:end": Page({"business_admin"}, "agency"),
+    "agencies:hand_over": Page({"business_admin"}, "agency"),
+    "agencies:add_alias": Page({"business_admin"}, "agency", post=True),
+    "agencies:add_section": Page({"business_admin"}, "agency", post=True),
+    "agencies:my_account": Page(EVERYBODY),
+    "agencies:delegate": Page(EVERYBODY, "own"),
+    "agencies:people": Page(ADMINS_OF_PEOPLE),
+    "agencies:person": Page(ADMINS_OF_PEOPLE, "user"),
+    "agencies:create_account": Page({"system_admin"}),
+    "agencies:create_accounts": Page({"system_admin"}),
+    "agencies:reset_password": Page({"system_admin"}, "user"),
+    "agencies:act": Page({"system_admin"}, "user", extra=(("verb", "close"),)),
+    "agencies:give_role": Page({"security_admin"}, "user"),
+    "agencies:confirm_role": Page({"security_admin"}, "member", post=True),
+    "agencies:end_role": Page({"security_admin"}, "member"),
+    "agencies:emergency": Page(ADMINS_OF_PEOPLE),
+    "tasks:matrix": Page(BUSINESS),
+    "tasks:tasks": Page(BUSINESS),
+    "tasks:task": Page(BUSINESS, "task"),
+    "kernel:audit": Page({"audit_admin"}),
+    "kernel:export_audit": Page({"audit_admin"}, post=True),
+    "kernel:jobs": Page(EVERYBODY),
+    "api:api-root": Page(EVERYBODY),
+    "api:schema": Page(EVERYBODY),
+    "api:docs": Page(EVERYBODY),
+    "api:region-list": Page(READERS),
+    "api:region-detail": Page(READERS, "region"),
+    "api:agency-list": Page(READERS),
+    "api:agency-detail": Page(READERS, "agency"),
+    "api:plan-list": Page(BUSINESS),
+    "api:plan-shared": Page(BUSINESS),
+    "api:plan-detail": Page(BUSINESS, "plan"),
+    "api:task-list": Page(BUSINESS),
+    "api:task-shared": Page(BUSINESS),
+    "api:task-detail": Page(BUSINESS, "task"),
+    "api:responsibility-list": Page(BUSINESS),
+    "api:responsibility-shared": Page(BUSINESS),
+    "api:responsibility-detail": Page(BUSINESS, "responsibility"),
+}
+ELSEWHERE = {  # addresses whose rule is about a row of their own; tested there
+    "set_language": "open; tests/front",
+    "healthz": "open; tests/kernel/test_health.py",
+    "agencies:remove_alias": "tests/agencies/test_agency_pages.py",
+    "agencies:close_section": "tests/agencies/test_agency_pages.py",
+    "agencies:act_as": "own memberships; tests/agencies",
+    "agencies:end_delegation": "own delegations; tests/agencies",
+    "agencies:decide_emergency": "tests/agencies",
+    "kernel:file": "by purpose; tests/kernel/test_serving_files.py",
+    "kernel:thumbnail": "by purpose; tests/kernel/test_serving_files.py",
+    "kernel:job": "own jobs; tests/kernel",
+    "kernel:cancel_job": "own jobs; tests/kernel",
+}

@@ -85,6 +85,9 @@ OWN_TESTS = {  # rules about the person itself, tested where they live
     "agencies.end_delegation": "tests/agencies/test_delegation.py",
     "agencies.end_emergency": "tests/agencies/test_emergency.py",
     "kernel.view_whole_audit": "tests/kernel",
+    "kernel.view_job": "tests/kernel",
+    "kernel.run_job": "tests/kernel",
+    "kernel.cancel_job": "tests/kernel",
 }
 
 

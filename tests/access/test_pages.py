@@ -1,0 +1,108 @@
+"""The access table, asked of every page and endpoint; and no answer shows another territory's marks."""
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from agencies.middleware import SESSION_KEY
+from agencies.models import Membership
+from tests.access.table import ELSEWHERE, EVERYBODY, PAGES, TERRITORY, Page, place_and_role
+from tests.access.world import Place, World
+
+HIDDEN = {"city": {"FAR0FF"}, "east": {"C1TY", "W3ST", "FAR0FF"}}  # marks that an actor of the place must not see
+NO = {403, 404}
+ACTORS = [f"{place} {role}" for place in ("city", "east") for role in sorted(EVERYBODY)] + [
+    "east handler as city police"
+]
+
+
+def act(client, by: Membership):
+    client.force_login(by.user)
+    session = client.session
+    session[SESSION_KEY] = by.pk
+    session.save()
+
+
+def address(name: str, page: Page, place: Place, by: Membership) -> str:
+    is_api = name.startswith("api:")
+    public_id = {"id" if is_api else "public_id": place.police.party.public_id}
+    arguments = {
+        "": {},
+        "agency": public_id,
+        "own": {"pk": by.pk},
+        "user": {"pk": place.member.user_id},
+        "member": {"pk": place.member.pk},
+        "region": {"id": place.region.pk},
+        "plan": {"id": place.plan.pk},
+        "task": {"id" if is_api else "pk": place.task.pk},
+        "responsibility": {"id": place.responsibility.pk},
+    }
+    return reverse(name, kwargs=arguments[page.about] | dict(page.extra))
+
+
+def answer(client, name: str, place: Place, by: Membership):
+    page = PAGES[name]
+    ask = client.post if page.post else client.get
+    return ask(address(name, page, place, by))
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_what_opens_and_what_it_shows(world: World, client, actor):
+    """Exactly the pages of the role open, and none of them shows a mark of another territory."""
+    by = world.actors[actor]
+    home, role = place_and_role(actor)
+    own = {place.mark for place in world.places.values() if by.user.memberships.filter(party__region=place.region)}
+    act(client, by)
+
+    replies = {name: answer(client, name, world.places[home], by) for name in PAGES}
+
+    assert {name for name, reply in replies.items() if reply.status_code >= 500} == set()
+    opened = {name for name, reply in replies.items() if reply.status_code not in NO}
+    assert opened == {name for name, page in PAGES.items() if role in page.roles}
+    shown = [(name, mark) for name, reply in replies.items() for mark in HIDDEN[home] - own if mark in text(reply)]
+    assert shown == []
+
+
+def text(reply) -> str:
+    return b"".join(reply).decode() if reply.streaming else reply.content.decode()
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_another_territorys_record_is_not_found(world: World, client, actor):
+    by = world.actors[actor]
+    home, role = place_and_role(actor)
+    act(client, by)
+
+    for name, page in PAGES.items():
+        if page.about in {"", "own"}:
+            continue
+        for elsewhere in set(world.places) - TERRITORY[home]:
+            status = answer(client, name, world.places[elsewhere], by).status_code
+            assert status == 404 or (role not in page.roles and status in NO), (name, elsewhere, status)
+
+
+def test_without_a_login_nothing_opens(world: World, client):
+    by = world.actors["city handler"]
+    opened = []
+    for name in PAGES:
+        reply = answer(client, name, world.places["city"], by)
+        to_login = reply.status_code == 302 and "/account/login/" in reply["Location"]
+        if not (to_login or reply.status_code in {401, 403}):
+            opened.append((name, reply.status_code))
+    assert opened == []
+
+
+def names_of(patterns, prefix: str = "") -> set[str]:
+    """Every named address of ours; django-allauth's and the admin's have tests of their own."""
+    names = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            names |= {prefix + pattern.name} if pattern.name else set()
+        elif pattern.namespace != "admin" and str(pattern.pattern) != "account/":
+            names |= names_of(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
+    return names
+
+
+def test_every_address_is_in_the_table():
+    missing = names_of(get_resolver().url_patterns) - set(PAGES) - set(ELSEWHERE)
+
+    assert missing == set()
