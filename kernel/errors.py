@@ -91,7 +91,7 @@ def problem_body(request: HttpRequest, status: int, detail=None) -> dict[str, An
         "title": str(text.title),
         "status": status,
         "detail": str(detail or text.advice),
-        "request": request.id,
+        "request": getattr(request, "id", ""),
     }
 
 
@@ -101,7 +101,10 @@ def error_page(request: HttpRequest, status: int, reason=None, **context) -> Htt
     The API gets a problem document instead, and htmx a note above the page, which stays as it is.
     """
     if request.path_info.startswith("/api/"):
-        return JsonResponse(problem_body(request, status, reason), status=status, content_type=PROBLEM_TYPE)
+        headers = {"WWW-Authenticate": "Session"} if status == 401 else None
+        return JsonResponse(
+            problem_body(request, status, reason), status=status, content_type=PROBLEM_TYPE, headers=headers
+        )
     text = TEXTS.get(status, TEXTS[500])
     if getattr(request, "htmx", False):
         return _note(request, status, reason or f"{text.title}. {text.advice}")

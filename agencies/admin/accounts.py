@@ -1,5 +1,7 @@
 """People, their roles, and who has more rights than his role: for the system and the security administrator."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
@@ -32,7 +34,8 @@ class AccountForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
-            self.fields["agency"].queryset = Agency.objects.visible_to(self.acting).order_by("party__region_path", "pk")
+            agency: Any = self.fields["agency"]
+            agency.queryset = Agency.objects.visible_to(self.acting).order_by("party__region_path", "pk")
         else:
             del self.fields["agency"], self.fields["role"]
 
@@ -48,7 +51,7 @@ class RoleForm(VersionedForm):
         fields = ("user", "party", "section", "role", "valid_from", "valid_to")
 
     def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {"user"}
+        return super()._get_validation_exclusions() | {"user"}  # type: ignore[misc]  # Django's, unknown to the stubs
 
 
 @admin.register(User)

@@ -1,5 +1,7 @@
 """Agencies with their party, their other printed names and their inner sections."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -41,13 +43,13 @@ class AgencyForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        region = self.fields.get("region")
+        region: Any = self.fields.get("region")
         if region is not None:
             region.widget = AutocompleteSelect(Party._meta.get_field("region"), admin.site)
             region.queryset = Region.objects.visible_to(self.acting)
         if not self.instance._state.adding:
             party = self.instance.party
-            self.initial |= {"name": party.name, "region": party.region_id, "valid_from": party.valid_from}
+            self.initial.update(name=party.name, region=party.region_id, valid_from=party.valid_from)
 
 
 @admin.register(Agency)
@@ -100,8 +102,7 @@ class AgencyAdmin(TablesMixin, ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None:
-            form = type("AgencyForm", (form,), {"region": None})  # not asked again
-            form.acting, form.refusal = request.acting, getattr(request, "refusal", None)
+            return type("AgencyForm", (form,), {"region": None})  # not asked again
         return form
 
     def trail_of(self, obj):

@@ -12,7 +12,7 @@ class RegionRefSerializer(RowSerializer):
 
 
 class RegionCodeSerializer(RowSerializer):
-    scheme = serializers.ChoiceField(CodeScheme)
+    scheme = serializers.ChoiceField(CodeScheme.choices)
     code = serializers.CharField()
     valid_from = serializers.DateField(allow_null=True)
     valid_to = serializers.DateField(allow_null=True)
@@ -21,9 +21,11 @@ class RegionCodeSerializer(RowSerializer):
 class RegionSerializer(RowSerializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
-    kind = serializers.ChoiceField(RegionKind)
+    kind = serializers.ChoiceField(RegionKind.choices)
     kind_display = LabelField(RegionKind, source="kind")
-    parent = serializers.IntegerField(source="parent_id", allow_null=True, help_text="Id of the region above.")
+    parent = serializers.IntegerField(  # type: ignore[assignment]  # the metaclass takes the fields out of the class
+        source="parent_id", allow_null=True, help_text="Id of the region above."
+    )
     valid_from = serializers.DateField(allow_null=True)
     valid_to = serializers.DateField(allow_null=True)
     codes = RegionCodeSerializer(many=True, source="code_rows", help_text="Official division codes, past ones too.")
@@ -40,10 +42,10 @@ class AgencySerializer(RowSerializer):
     id = serializers.UUIDField(source="party__public_id")
     name = serializers.CharField(source="party__name")
     short_name = serializers.CharField()
-    kind = serializers.ChoiceField(AgencyKind, help_text="The competence.")
+    kind = serializers.ChoiceField(AgencyKind.choices, help_text="The competence.")
     kind_display = LabelField(AgencyKind, source="kind")
     region = RegionRefSerializer(source="party__region")
-    parent = serializers.UUIDField(source="parent__party__public_id", allow_null=True)
+    parent = serializers.UUIDField(source="parent__party__public_id", allow_null=True)  # type: ignore[assignment]
     position = serializers.IntegerField(help_text="Order in the matrix.")
     valid_from = serializers.DateField(source="party__valid_from", allow_null=True)
     valid_to = serializers.DateField(source="party__valid_to", allow_null=True)

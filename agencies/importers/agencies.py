@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import AgencyKind
-from agencies.importers.cells import DAY, as_words, number, one_of, text
+from agencies.importers.cells import as_words, day_column, number, one_of, text
 from agencies.importers.regions import Regions
 from agencies.models import Agency
 from agencies.services.agencies import change_agency, create_agency
@@ -27,7 +27,7 @@ class AgencyTable(TableResource):
         "kind": Column(gettext_lazy("Competence"), required=True, read=one_of(AgencyKind), show=as_words),
         "parent": Column(gettext_lazy("Superior agency"), clears=True, read=text(120)),
         "position": Column(gettext_lazy("Position"), read=number),
-        "valid_from": Column(gettext_lazy("Valid from"), **DAY),
+        "valid_from": day_column(gettext_lazy("Valid from")),
     }
     key = ("region", "name")
 

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kernel.admin.formats import Column
+
 
 def text(limit: int):
     def read(cell: str) -> str:
@@ -57,4 +59,5 @@ def as_words(value) -> str:
     return str(value.label)
 
 
-DAY = {"clears": True, "read": day, "show": date.isoformat}
+def day_column(heading) -> Column:
+    return Column(heading, clears=True, read=day, show=date.isoformat)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies.enums import CodeScheme, RegionKind
-from agencies.importers.cells import DAY, as_words, one_of, text
+from agencies.importers.cells import as_words, day_column, one_of, text
 from agencies.models import Region, RegionCode
 from agencies.services.permission import require
 from agencies.services.regions import add_region, end_region
@@ -53,8 +53,8 @@ class RegionTable(TableResource):
         "name": Column(pgettext_lazy("region", "Name"), required=True, read=text(60)),
         "kind": Column(gettext_lazy("Kind"), required=True, read=one_of(RegionKind), show=as_words),
         "parent": Column(gettext_lazy("Region above")),
-        "valid_from": Column(gettext_lazy("Valid from"), **DAY),
-        "valid_to": Column(gettext_lazy("Valid until"), **DAY),
+        "valid_from": day_column(gettext_lazy("Valid from")),
+        "valid_to": day_column(gettext_lazy("Valid until")),
     }
     key = ("parent", "code", "name")
 

@@ -1,5 +1,7 @@
 """Admin forms that know which version of a row they show."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ class VersionedForm(forms.ModelForm):
 
     acting = None
     refusal = None
+    data: Any
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -29,7 +32,7 @@ class VersionedForm(forms.ModelForm):
             del self.fields["version"]
 
     def clean(self):
-        facts = super().clean()
+        facts = super().clean() or self.cleaned_data
         if "version" in self.fields and facts.get("version") != self.instance.version:
             self._refuse_stale(facts)
         elif self.refusal:
@@ -55,9 +58,9 @@ class VersionedForm(forms.ModelForm):
         }
 
     def _words(self, name: str, value) -> str:
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField) and value is not None and not hasattr(value, "pk"):
-            value = field.queryset.filter(pk=value).first()
-        elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field: Any = self.fields[name]
+        if hasattr(field, "queryset"):
+            value = field.queryset.filter(pk=getattr(value, "pk", value)).first()
+        elif hasattr(field, "choices"):
             value = dict(field.choices).get(value, value)
         return EMPTY if value in (None, "") else str(value)

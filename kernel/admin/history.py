@@ -32,7 +32,10 @@ def entries(rows: list, *, by) -> list[Entry]:
     actors = _actors({row.membership_id for row in found if row.membership_id}, by)
     return [
         Entry(
-            row.at, row.get_action_display(), actors.get(row.membership_id, ""), _changes(row, models[row.table_name])
+            row.at,
+            row.get_action_display(),
+            actors.get(row.membership_id or 0, ""),
+            _changes(row, models[row.table_name]),
         )
         for row in found
     ]

@@ -1,5 +1,7 @@
 """Admin classes that show and change what the acting unit may, and nothing else."""
 
+from typing import Any
+
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import QuerySet
@@ -26,6 +28,8 @@ def visible_rows(model, by) -> QuerySet:
 class ScopedRights:
     """A right exists where a rule is registered for "app.view_model", "app.add_model", … ; no rule means no."""
 
+    opts: Any
+
     def _may(self, request, verb: str, obj=None) -> bool:
         perm = f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
         return request.acting is not None and has_rule(perm) and request.acting.has_perm(perm, obj)
@@ -48,7 +52,7 @@ class ScopedRights:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.offered(db_field.name, db_field.related_model, request.acting)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin
 
 
 class ScopedInline(ScopedRights, TabularInline):

@@ -1,5 +1,7 @@
 """What the REST framework asks for by name: who is asked, pages by cursor, filters that must be known."""
 
+from typing import Any
+
 from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
@@ -35,7 +37,7 @@ class CursorPagination(pagination.CursorPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 500
-    invalid_cursor_message = _("This cursor was not made here. Start again from the first page.")
+    invalid_cursor_message: Any = _("This cursor was not made here. Start again from the first page.")
 
     def get_ordering(self, request, queryset, view):
         return view.order

@@ -1,6 +1,7 @@
 """Every error of the API as a problem document (RFC 9457), in the reader's language."""
 
 import logging
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.signals import got_request_exception
@@ -24,7 +25,7 @@ class PreconditionRequired(exceptions.APIException):
     status_code = 428
 
 
-KNOWN = [
+KNOWN: list[tuple[Any, int, Any]] = [
     ((Http404, exceptions.NotFound), 404, None),
     ((OperationalError, InterfaceError), 503, None),
     (RequestDataTooBig, 413, _("What was sent is larger than the portal accepts.")),

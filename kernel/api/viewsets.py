@@ -1,6 +1,7 @@
 """The base of the REST API's view sets: scope, one query a list, and the version behind ETag and If-Match."""
 
 import zlib
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -20,8 +21,9 @@ class ScopedViewSet(viewsets.GenericViewSet):
     The entity tag of a row is its version and a checksum of what is shown: `"3-9a0b1c2d"`.
     """
 
-    model = None
-    filterset_class = None
+    model: Any = None
+    filterset_class: Any = None
+    request: Any
     order: tuple[str, ...] = ("pk",)
 
     def get_queryset(self):
@@ -49,8 +51,8 @@ class ScopedViewSet(viewsets.GenericViewSet):
         return queryset
 
     def values(self, queryset, *more: str):
-        columns = dict.fromkeys(("pk", *self.order, *more, *self.get_serializer_class().columns()))
-        names = [name.lstrip("-") for name in columns]
+        serializer: Any = self.get_serializer_class()
+        names = [name.lstrip("-") for name in ("pk", *self.order, *more, *serializer.columns())]
         return self.with_columns(queryset).values(*dict.fromkeys(names))
 
     def list(self, request, *args, **kwargs):

@@ -14,7 +14,7 @@ class PlanSerializer(RowSerializer):
     issuer = serializers.CharField()
     issued_on = serializers.DateField(allow_null=True)
     region = RegionRefSerializer()
-    period = serializers.ChoiceField(Period, help_text="How often each lead and participant reports.")
+    period = serializers.ChoiceField(Period.choices, help_text="How often each lead and participant reports.")
     period_display = LabelField(Period, source="period")
     due_day = serializers.IntegerField(help_text="Day of the period's last month by which the report is due.")
     created_at = serializers.DateTimeField()
@@ -37,7 +37,7 @@ class ResponsibilitySerializer(RowSerializer):
 
     id = serializers.IntegerField()
     task = serializers.IntegerField(source="task_id")
-    role = serializers.ChoiceField(TaskRole)
+    role = serializers.ChoiceField(TaskRole.choices)
     role_display = LabelField(TaskRole, source="role")
     agency = serializers.UUIDField(source="agency__party__public_id", allow_null=True)
     printed_name = serializers.CharField(help_text="The plan's own words.")

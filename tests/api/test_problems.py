@@ -141,3 +141,15 @@ def test_problems_speak_the_language_of_the_reader(api):
     api.cookies["django_language"] = "en"
 
     assert problem(api.get("/api/v1/tasks/1/"))["title"] == "This page does not exist"
+
+
+def test_a_login_that_was_not_used_for_long_is_401(api, settings):
+    api.get("/api/v1/")
+    session = api.session
+    session["last_used"] -= settings.IDLE_MINUTES * 60 + 1
+    session.save()
+
+    response = api.get("/api/v1/tasks/")
+
+    assert problem(response)["status"] == 401
+    assert response["WWW-Authenticate"] == "Session"
