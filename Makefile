@@ -6,7 +6,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 export PORT ?= 8000
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard oversight/locale/*/LC_MESSAGES/*.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard oversight/locale*/*/LC_MESSAGES/*.po))
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -145,7 +145,8 @@ CELERY_BEAT_SCHEDULE = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "oversight" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "oversight" / "locale", BASE_DIR / "oversight" / "locale_packages"]
+FORMAT_MODULE_PATH = "oversight.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
