@@ -42,9 +42,9 @@ class UserQuerySet(EditableQuerySet):
         """The people of the territory, for those who keep accounts."""
         return self.filter(in_scope(by, "agencies.user"))
 
-    def with_roles(self, day: date):
-        """Each with `roles`: what it may act as on that day or later, proposals included."""
-        memberships = self.model.memberships.rel.related_model.objects.not_over(day)
+    def with_roles(self, day: date, by):
+        """Each with `roles`: what it may act as on that day or later where `by` looks after it, proposals included."""
+        memberships = self.model.memberships.rel.related_model.objects.visible_to(by).not_over(day)
         memberships = memberships.select_related("party", "section", "represents__user").order_by("valid_from", "pk")
         return self.prefetch_related(Prefetch("memberships", queryset=memberships, to_attr="roles"))
 

@@ -74,7 +74,7 @@ class UserAdmin(TablesMixin, ScopedAdmin):
         return ("username", "last_login", "password_set_at") if obj else ()
 
     def get_export_queryset(self, request):
-        return super().get_export_queryset(request).with_roles(timezone.localdate())
+        return super().get_export_queryset(request).with_roles(timezone.localdate(), request.acting)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -42,7 +42,7 @@ class AccountTable(TableResource):
             self.agencies[agency.party.name].append(agency)
 
     def find(self, facts):
-        found = User.objects.with_roles(self.today).filter(username=facts["username"]).first()
+        found = User.objects.with_roles(self.today, self.by).filter(username=facts["username"]).first()
         if found is not None:
             require(self.by, "agencies.change_user", found)
         return found

@@ -33,7 +33,7 @@ class People(ScopedListView):
     part, page = "agencies/accounts/_people.html", "agencies/accounts/people.html"
 
     def rows(self):
-        return super().rows().with_roles(timezone.localdate())
+        return super().rows().with_roles(timezone.localdate(), self.request.acting)
 
     def context(self, **context):
         return context | {"may_open": self.request.acting.has_perm("agencies.add_user")}
@@ -45,7 +45,9 @@ def person(request, pk):
     """One person's account and roles, with what the acting administrator may do about them."""
     user = reach(User, request, pk=pk)
     by, today = request.acting, timezone.localdate()
-    roles = list(user.memberships.not_over(today).select_related("party", "section", "user", "represents__user"))
+    roles = list(
+        user.memberships.visible_to(by).not_over(today).select_related("party", "section", "user", "represents__user")
+    )
     context = {
         "person": user,
         "roles": [{"row": row, "may": by.has_perm("agencies.change_membership", row)} for row in roles],
