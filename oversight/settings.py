@@ -4,10 +4,10 @@ from pathlib import Path
 
 import csp.constants as csp
 from celery.schedules import crontab
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from oversight import embedded, env
+from oversight.admin_theme import UNFOLD  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -275,26 +275,6 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
-
-# --- Admin ---------------------------------------------------------------------------------------------------------
-
-BLUES = {  # by shade, around the portal's own
-    "50": "#eef4fa", "100": "#dbe8f5", "200": "#b9d2eb", "300": "#8bb4dc", "400": "#5590c8", "500": "#3274b3",
-    "600": "#1d5b9e", "700": "#184c85", "800": "#16406d", "900": "#15355a", "950": "#0d223c",
-}  # fmt: skip
-UNFOLD = {
-    "SITE_TITLE": _("Administration"),
-    "SITE_HEADER": _("Administration"),
-    "SITE_SYMBOL": "health_and_safety",
-    "SHOW_BACK_BUTTON": True,
-    "ACCOUNT": {
-        "navigation": [
-            {"title": _("Portal"), "link": reverse_lazy("home")},
-            {"title": _("Log out"), "link": reverse_lazy("account_logout")},
-        ]
-    },
-    "COLORS": {"primary": BLUES},
 }
 
 # --- Mail, log -----------------------------------------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """Regions and agencies as they leave the API."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from rest_framework import serializers
 
 from agencies.enums import AgencyKind, CodeScheme, RegionKind
+from agencies.models import AgencyAlias, RegionCode, Section
 from kernel.api.serializers import LabelField, RowSerializer
 
 
@@ -30,6 +34,12 @@ class RegionSerializer(RowSerializer):
     valid_to = serializers.DateField(allow_null=True)
     codes = RegionCodeSerializer(many=True, source="code_rows", help_text="Official division codes, past ones too.")
 
+    @classmethod
+    def annotations(cls):
+        code = JSONObject(scheme="scheme", code="code", valid_from="valid_from", valid_to="valid_to")
+        codes = RegionCode.objects.filter(region=OuterRef("pk")).order_by("scheme", "valid_from", "pk")
+        return {"code_rows": ArraySubquery(codes.values_list(code))}
+
 
 class SectionSerializer(RowSerializer):
     id = serializers.IntegerField()
@@ -52,3 +62,12 @@ class AgencySerializer(RowSerializer):
     successor = serializers.UUIDField(source="party__successor__public_id", allow_null=True)
     aliases = serializers.ListField(child=serializers.CharField(), source="alias_names")
     sections = SectionSerializer(many=True, source="section_rows", help_text="Inner sections in use.")
+
+    @classmethod
+    def annotations(cls):
+        aliases = AgencyAlias.objects.filter(agency=OuterRef("pk")).order_by("name")
+        sections = Section.objects.filter(agency=OuterRef("pk"), is_active=True).order_by("name")
+        return {
+            "alias_names": ArraySubquery(aliases.values("name")),
+            "section_rows": ArraySubquery(sections.values_list(JSONObject(id="pk", name="name"))),
+        }

@@ -29,6 +29,11 @@ class RowSerializer(serializers.Serializer):
             found += field.columns(f"{column}__") if isinstance(field, RowSerializer) else [column]
         return list(dict.fromkeys(found))
 
+    @classmethod
+    def annotations(cls) -> dict[str, Any]:
+        """The columns that no table holds, as expressions."""
+        return {}
+
     def to_representation(self, row: dict) -> dict:
         if not hasattr(self, "_reads"):
             self._reads = _reads(self._declared_fields)

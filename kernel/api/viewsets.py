@@ -46,14 +46,10 @@ class ScopedViewSet(viewsets.GenericViewSet):
             raise PermissionDenied
         return by
 
-    def with_columns(self, queryset):
-        """Add what the serializer shows and no column holds; view sets override it."""
-        return queryset
-
     def values(self, queryset, *more: str):
         serializer: Any = self.get_serializer_class()
         names = [name.lstrip("-") for name in ("pk", *self.order, *more, *serializer.columns())]
-        return self.with_columns(queryset).values(*dict.fromkeys(names))
+        return queryset.annotate(**serializer.annotations()).values(*dict.fromkeys(names))
 
     def list(self, request, *args, **kwargs):
         return self.page_of(self.get_queryset())
