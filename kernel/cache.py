@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from django.core.cache.backends import redis
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from redis.exceptions import RedisError
 
 PAUSE = 5.0  # seconds in which a server that did not answer is not asked again
@@ -37,16 +38,16 @@ class RedisCache(redis.RedisCache):
     def has_key(self, key, version=None):
         return self._ask(False, super().has_key, key, version)
 
-    def set(self, key, value, timeout=redis.DEFAULT_TIMEOUT, version=None):
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         return self._ask(None, super().set, key, value, timeout, version)
 
-    def set_many(self, data, timeout=redis.DEFAULT_TIMEOUT, version=None):
+    def set_many(self, data, timeout=DEFAULT_TIMEOUT, version=None):
         return self._ask([], super().set_many, data, timeout, version)
 
-    def add(self, key, value, timeout=redis.DEFAULT_TIMEOUT, version=None):
+    def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         return self._ask(False, super().add, key, value, timeout, version)
 
-    def touch(self, key, timeout=redis.DEFAULT_TIMEOUT, version=None):
+    def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None):
         return self._ask(False, super().touch, key, timeout, version)
 
     def incr(self, key, delta=1, version=None):
@@ -70,6 +71,6 @@ class SessionCache(RedisCache):
 
     longest = 60
 
-    def get_backend_timeout(self, timeout=redis.DEFAULT_TIMEOUT):
+    def get_backend_timeout(self, timeout=DEFAULT_TIMEOUT):
         seconds = super().get_backend_timeout(timeout)
         return self.longest if seconds is None else min(seconds, self.longest)

@@ -80,7 +80,7 @@ class OutageMiddleware:
             bool(request.user.is_authenticated)
         except LOST as error:
             logger.exception("before the view")
-            return error_page(request, 503, outage(error).reason)
+            return error_page(request, 503, str(outage(error)))
         return self.get_response(request)
 
 

@@ -1,12 +1,15 @@
 """The bases of pages: who gets through, how a record is reached, and how a page or its htmx part is answered."""
 
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import View
+
+from kernel.requests import PortalRequest
 
 
 def open_view(view):
@@ -30,7 +33,7 @@ def needs(perm: str):
     return decorate
 
 
-def reach(model, request: HttpRequest, **lookup):
+def reach(model, request: PortalRequest, **lookup):
     """The row in the scope of the acting unit, else among what is shared with it, else Http404.
 
     A posted `version` replaces the row's own, so that a service can tell a stale form.
@@ -46,14 +49,14 @@ def reach(model, request: HttpRequest, **lookup):
     return row
 
 
-def part_or_page(request: HttpRequest, part: str, context: dict, *, page: str) -> HttpResponse:
+def part_or_page(request: PortalRequest, part: str, context: dict, *, page: str) -> HttpResponse:
     """The part alone for htmx, otherwise the page that includes it; 422 when its form has errors."""
     form = context.get("form")
     status = 422 if form is not None and form.errors else 200
     return render(request, part if request.htmx else page, context, status=status)
 
 
-def part_or_redirect(request: HttpRequest, part: str, context: dict, *, to, **lookup) -> HttpResponse:
+def part_or_redirect(request: PortalRequest, part: str, context: dict, *, to, **lookup) -> HttpResponse:
     return render(request, part, context) if request.htmx else redirect(to, **lookup)
 
 
@@ -63,8 +66,9 @@ class ScopedListView(View):
     perm: asked before anything is read, where the scope alone does not say who may see the list.
     """
 
-    model = None
-    filterset = None
+    request: PortalRequest
+    model: Any = None
+    filterset: Any = None
     related: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     page_size = 50
@@ -81,7 +85,7 @@ class ScopedListView(View):
     def context(self, **context) -> dict:
         return context
 
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+    def get(self, request: PortalRequest, **kwargs) -> HttpResponse:
         if self.perm and not request.acting.has_perm(self.perm):
             raise PermissionDenied
         rows = self.rows().select_related(*self.related).order_by(*self.order)

@@ -24,15 +24,16 @@ def acting(*, user_id: int | None, membership_id: int | None = None, region_path
 
 def _tell(execute, sql, params, many, context):
     """Prefix a writing statement with the context, local to its transaction; one round trip, no extra query."""
-    if _context.get() and not many and isinstance(sql, str) and sql.lstrip()[:20].upper().startswith(WRITES):
-        literal = _context.get().replace("'", "''")
+    acts = _context.get()
+    if acts and not many and isinstance(sql, str) and sql.lstrip()[:20].upper().startswith(WRITES):
+        literal = acts.replace("'", "''")
         if params is not None:
             literal = literal.replace("%", "%%")
         sql = f"SELECT set_config('portal.audit', '{literal}', true); {sql}"
     return execute(sql, params, many, context)
 
 
-def note(what: str, subject: str, **details) -> None:
+def note(what: str, subject: object, **details) -> None:
     """Record an act that changes no row of ours: a login, an export, a file handed out."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT kernel_audit_note(%s, %s, %s::jsonb)", [what, str(subject), json.dumps(details)])

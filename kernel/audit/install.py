@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
-LISTENED_TO = {"all": "INSERT OR UPDATE OR DELETE", "changes": "UPDATE OR DELETE"}
+LISTENED_TO: dict[str | bool, str] = {"all": "INSERT OR UPDATE OR DELETE", "changes": "UPDATE OR DELETE", False: ""}
 FOREIGN = {"guardian.groupobjectpermission": (), "mfa.authenticator": ("data",)}  # tables of others that matter as much
 
 
@@ -18,9 +18,9 @@ def audited_models():
     for model in apps.get_models(include_auto_created=True):
         label = model._meta.label_lower
         ours = Path(apps.get_app_config(model._meta.app_label).path).parent == settings.BASE_DIR
-        listened = getattr(model, "audited", "all") if ours or label in FOREIGN else False
+        listened = LISTENED_TO[getattr(model, "audited", "all") if ours or label in FOREIGN else False]
         if listened and model._meta.managed and not model._meta.proxy:
-            yield model, LISTENED_TO[listened], getattr(model, "audit_secrets", FOREIGN.get(label, ()))
+            yield model, listened, getattr(model, "audit_secrets", FOREIGN.get(label, ()))
 
 
 def install(sender=None, *, using="default", **kwargs) -> None:

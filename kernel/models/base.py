@@ -1,6 +1,7 @@
 """What every editable row has: a version, and a queryset that locks it."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +16,7 @@ class EditableQuerySet(models.QuerySet):
 
         Raises Stale when `row` is no longer the version that was shown.
         """
-        current = self.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        current: Any = self.select_for_update(of=("self",)).filter(pk=row.pk).first()
         if current is None:
             raise Refused(_("This record no longer exists."))
         if current.version != row.version:

@@ -70,8 +70,8 @@ def _checked(year: int, holidays: Mapping[date, str], makeups: Mapping[date, str
 
 
 def _keep_ahead(*, last: int) -> None:
-    official = CalendarYear.objects.filter(status=YearStatus.OFFICIAL).order_by("-year").values_list("year").first()[0]
-    for year in range(last + 1, official + AHEAD + 1):
+    official = CalendarYear.objects.filter(status=YearStatus.OFFICIAL).values_list("year", flat=True)
+    for year in range(last + 1, max(official) + AHEAD + 1):
         CalendarYear.objects.get_or_create(year=year)
 
 

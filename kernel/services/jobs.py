@@ -80,7 +80,8 @@ class Run:
 
     def __init__(self, job: Job, by):
         self.job, self.by = job, by
-        self.done, self.total = 0, None
+        self.done = 0
+        self.total: int | None = None
         self._reported = time.monotonic()
 
     def expect(self, total: int) -> None:

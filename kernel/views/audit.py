@@ -1,6 +1,6 @@
 """The audit trail, for the audit administrator."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from kernel.jobs import EXPORT_AUDIT
 from kernel.keyset import newest_first
 from kernel.models import AuditRow
 from kernel.pages import ScopedListView
+from kernel.requests import PortalRequest
 
 
 class AuditTrail(ScopedListView):
@@ -21,12 +22,12 @@ class AuditTrail(ScopedListView):
     def paginate(self, rows):
         return newest_first(rows, self.request.GET, size=self.page_size)
 
-    def context(self, *, page_obj, **context) -> dict:
-        return super().context(page_obj=page_obj, entries=entries(page_obj), **context)
+    def context(self, **context) -> dict:
+        return super().context(entries=entries(context["page_obj"]), **context)
 
 
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: PortalRequest) -> HttpResponse:
     """The filters are those of the address, as on the page."""
     at = timezone.now()
     return redirect(services.start_job(EXPORT_AUDIT, by=request.acting, at=at, filters=request.GET.urlencode()))

@@ -3,20 +3,21 @@
 import logging
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kernel import audit, files
 from kernel.errors import Unavailable
+from kernel.requests import PortalRequest
 
 INLINE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 logger = logging.getLogger(__name__)
 
 
 @require_safe
-def file(request: HttpRequest, public_id) -> HttpResponseBase:
+def file(request: PortalRequest, public_id) -> HttpResponseBase:
     """The file itself: pictures and PDF open in the browser (?download saves them), everything else is saved."""
     row = files.readable(request.acting, public_id=public_id)
     inline = row.content_type in INLINE and "download" not in request.GET
@@ -24,7 +25,7 @@ def file(request: HttpRequest, public_id) -> HttpResponseBase:
 
 
 @require_safe
-def thumbnail(request: HttpRequest, public_id) -> HttpResponseBase:
+def thumbnail(request: PortalRequest, public_id) -> HttpResponseBase:
     row = files.readable(request.acting, public_id=public_id)
     return _hand_out(request, row, files.thumbnail(row), "image/jpeg", name=f"{row.name}.jpg", inline=True)
 

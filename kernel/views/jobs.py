@@ -1,12 +1,13 @@
 """One's own long work: the list, a page with progress, cancelling."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel import services
 from kernel.models import Job
 from kernel.pages import ScopedListView, part_or_page, part_or_redirect, reach
+from kernel.requests import PortalRequest
 
 
 class JobList(ScopedListView):
@@ -17,13 +18,13 @@ class JobList(ScopedListView):
 
 
 @require_safe
-def job(request: HttpRequest, public_id) -> HttpResponse:
+def job(request: PortalRequest, public_id) -> HttpResponse:
     row = reach(Job, request, public_id=public_id)
     return part_or_page(request, "kernel/_job.html", shown(row, request.acting), page="kernel/job.html")
 
 
 @require_POST
-def cancel(request: HttpRequest, public_id) -> HttpResponse:
+def cancel(request: PortalRequest, public_id) -> HttpResponse:
     row = services.cancel_job(reach(Job, request, public_id=public_id), by=request.acting, at=timezone.now())
     return part_or_redirect(
         request, "kernel/_job.html", shown(row, request.acting), to="kernel:job", public_id=row.public_id

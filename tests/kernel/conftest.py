@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import psycopg2
 import pytest
 from django.db import connection
+from django.utils import translation
 
 
 @contextmanager
@@ -20,6 +21,14 @@ def connected(user: str):
         session.close()
 
 
+@pytest.fixture(autouse=True)
+def english(settings):
+    """Sentences are compared as they stand in the code."""
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def other_connection(django_db_setup):
     """Another session of the application; rolled back at its end unless the test commits."""
@@ -27,15 +36,19 @@ def other_connection(django_db_setup):
 
 
 @pytest.fixture
-def committing(django_db_setup, django_db_blocker):
-    """The test's changes stay: it takes them back itself, as the owner where need be."""
+def transactional_db(django_db_setup, django_db_blocker):
+    """The test's changes stay, and it takes them back itself: the application may not empty tables.
+
+    Named as pytest-django's, which makes the database for tests that ask for it.
+    """
+    assert connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]
     with django_db_blocker.unblock():
         yield
         connection.close()
 
 
 @pytest.fixture
-def owner(committing):
+def owner(transactional_db):
     """A session of the owner, whom triggers do not stop when he switches them off."""
     with connected("portal_owner") as cursor:
         yield cursor

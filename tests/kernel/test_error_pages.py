@@ -29,7 +29,6 @@ SENTENCES = {
 @pytest.fixture(autouse=True)
 def failing(settings):
     settings.ROOT_URLCONF = "tests.kernel.failing_urls"
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_an_upload_above_the_limit_is_answered_before_it_is_read(client, setting
 
 
 @pytest.fixture
-def login(committing):
+def login(transactional_db):
     """A login that other connections see, too."""
     user, client = make_user(), Client()
     client.force_login(user)

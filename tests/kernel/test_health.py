@@ -58,7 +58,7 @@ def test_a_dead_broker_is_found_at_once(client, monkeypatch):
     )
 
 
-def test_a_lost_database_is_named(committing, client, beating, other_connection):
+def test_a_lost_database_is_named(transactional_db, client, beating, other_connection):
     end_connection(other_connection)
 
     answer = client.get("/healthz")

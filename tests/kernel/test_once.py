@@ -59,7 +59,7 @@ def test_each_form_has_a_key_of_its_own_and_keeps_it():
 
 
 @pytest.fixture
-def user(committing):
+def user(transactional_db):
     """Somebody whom other connections see, too."""
     user = make_user()
     yield user
