@@ -1,56 +1,17 @@
 """Tables of agencies, regions and accounts: a dry run, then for good; a second run changes nothing."""
 
-import csv
-import io
 from datetime import date
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agencies.enums import AgencyKind, Role
 from agencies.models import Agency, Region, User
 from kernel.models import AuditRow
+from tests.admin.uploads import as_csv, as_xlsx, confirm, faults, kinds, upload
 from tests.factories import make_agency, make_user
 
 AGENCIES = ["region", "name", "short_name", "kind", "parent", "position"]
 POLICE = ["330106", "HERE police", "Police", "ps", "HERE health commission", "20"]
-
-
-def as_csv(*rows, encoding="utf-8") -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode(encoding)
-
-
-def as_xlsx(*rows) -> bytes:
-    book, out = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(out)
-    return out.getvalue()
-
-
-def upload(client, model: str, data: bytes, name="table.csv"):
-    """The dry run."""
-    return client.post(
-        f"/admin/agencies/{model}/import/",
-        {"import_file": SimpleUploadedFile(name, data), "format": "0", "resource": "0"},
-    )
-
-
-def confirm(client, model: str, page):
-    form = page.context["confirm_form"]
-    return client.post(f"/admin/agencies/{model}/process_import/", form.initial)
-
-
-def faults(page) -> dict:
-    """{row: {column: sentences}}"""
-    return {row.number: row.error_dict for row in page.context["result"].invalid_rows}
-
-
-def kinds(page) -> list[str]:
-    return [row.import_type for row in page.context["result"].rows]
 
 
 @pytest.fixture
