@@ -41,7 +41,7 @@ def browser_of(user: User) -> Client:
     return client
 
 
-def queries(client: Client, url: str, **headers: str) -> int:
+def queries(client: Client, url: str, headers: dict[str, str] | None = None) -> int:
     client.get(url, headers=headers)  # what is read once a process or session
     with CaptureQueriesContext(
         connection,
@@ -52,7 +52,7 @@ def queries(client: Client, url: str, **headers: str) -> int:
     return len(captured)
 
 
-def cpu_ms(client: Client, url: str, *, times: int = 15, **headers: str) -> float:
+def cpu_ms(client: Client, url: str, headers: dict[str, str] | None = None, *, times: int = 15) -> float:
     """Median CPU time of this process for a request through all middleware; PostgreSQL's own time is not in it."""
     spent = []
     for _ in range(times):

@@ -46,8 +46,10 @@ def messages_in_code() -> Catalog:
         if "migrations" in path.parts or path == Path(__file__):
             continue
         options = {"encoding": "utf-8"}
-        for _line, message, _comments, context in extract("python", BytesIO(as_python(path)), KEYWORDS, options=options):
-            found.add(message, locations=[(name, None)], context=context)
+        for _line, message, _comments, context in extract(
+            "python", BytesIO(as_python(path)), KEYWORDS, options=options
+        ):
+            found.add(message, locations=[(name, 0)], context=context)
     return found
 
 

@@ -1,27 +1,27 @@
 """What every page shows around its content: the menu and the acting unit."""
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.services.demonstration import demonstration_accounts
+from kernel.requests import PortalRequest
 
 MENU = [  # group: (url name, words, icon, permission)
     (
-        pgettext_lazy("menu", "Tasks"),
+        pgettext_lazy("menu group", "Tasks"),
         [
             ("tasks:matrix", pgettext_lazy("menu", "Responsibility matrix"), "table", "tasks.view_task"),
             ("tasks:tasks", pgettext_lazy("menu", "Task list"), "list-check", "tasks.view_task"),
         ],
     ),
     (
-        pgettext_lazy("menu", "Agencies"),
+        pgettext_lazy("menu group", "Agencies"),
         [("agencies:agencies", pgettext_lazy("menu", "Agencies"), "building", "agencies.view_agency")],
     ),
     (
-        pgettext_lazy("menu", "Administration"),
+        pgettext_lazy("menu group", "Administration"),
         [
             ("agencies:people", pgettext_lazy("menu", "People and accounts"), "users", "agencies.view_user"),
             ("agencies:emergency", pgettext_lazy("menu", "Emergency rights"), "key", "agencies.view_emergencygrant"),
@@ -32,7 +32,7 @@ MENU = [  # group: (url name, words, icon, permission)
 ]
 
 
-def menu(request: HttpRequest) -> list[dict]:
+def menu(request: PortalRequest) -> list[dict]:
     """The groups with the entries that the acting unit may open: [{label, items: [{url, label, icon, current}]}]."""
     by = request.acting
     groups = []
@@ -56,7 +56,7 @@ def demo_accounts() -> list[dict]:
     return [account | {"password": PASSWORD} for account in demonstration_accounts()]
 
 
-def shell(request: HttpRequest) -> dict:
+def shell(request: PortalRequest) -> dict:
     """Variables of base.html; an error before the acting unit is known gets the bare shell."""
     acting = getattr(request, "acting", None)
     return {

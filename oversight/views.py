@@ -1,12 +1,13 @@
 """The portal's front door."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from kernel.requests import PortalRequest
 from oversight.context import menu
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """To the first page that the acting unit may open; to its account where there is none."""
     groups = menu(request)
     return redirect(groups[0]["items"][0]["url"] if groups else "agencies:my_account")

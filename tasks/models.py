@@ -116,7 +116,7 @@ class Responsibility(models.Model):
     @property
     def name(self) -> str:
         """The agency's name; as printed where nobody has confirmed whom it means. Needs agency__party selected."""
-        return self.agency.party.name if self.agency_id else self.printed_name
+        return self.agency.party.name if self.agency else self.printed_name
 
     @property
     def is_open(self) -> bool:

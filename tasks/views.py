@@ -1,11 +1,17 @@
 """The responsibility matrix, the task list and the task page: read-only."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from agencies.models import Party
+from kernel.files import may_read
 from kernel.pages import ScopedListView, needs, part_or_page, reach
+from kernel.requests import PortalRequest
 from tasks.enums import TaskRole
 from tasks.filters import TaskFilters
 from tasks.matrix import Drawing, plans_for, read_grid, tasks_of
@@ -14,20 +20,23 @@ from tasks.models import Plan, Task
 
 @needs("tasks.view_task")
 @require_safe
-def matrix(request: HttpRequest) -> HttpResponse:
+def matrix(request: PortalRequest) -> HttpResponse:
     """A plan's matrix: ?plan, else the newest of the region; narrowed by agency, role and words."""
     plans = plans_for(request.acting)
     plan = _chosen(request, plans)
-    context = {"plans": plans, "plan": plan, "roles": TaskRole.choices, "printed_at": timezone.now()}
+    context: dict[str, Any] = {"plans": plans, "plan": plan, "roles": TaskRole.choices, "printed_at": timezone.now()}
     if plan:
         tasks = tasks_of(plan, request.acting)
         filters = TaskFilters(request.GET, queryset=tasks, request=request)
-        grid = read_grid(tasks, filters.qs)
-        context |= {"filters": filters, "grid": grid, "drawing": Drawing(grid), "agencies": grid.agencies}
+        grid = read_grid(tasks, filters.qs if filters.is_valid() else tasks.none())
+        shown = len(grid.rows)
+        found = ngettext("%(shown)s task shown", "%(shown)s tasks shown", shown) % {"shown": shown}
+        drawing = Drawing(grid, by=request.acting)
+        context |= {"total": tasks.count(), "grid": grid, "drawing": drawing, "found": found}
     return part_or_page(request, "tasks/_matrix.html", context, page="tasks/matrix.html")
 
 
-def _chosen(request: HttpRequest, plans: list[Plan]) -> Plan | None:
+def _chosen(request: PortalRequest, plans: list[Plan]) -> Plan | None:
     if wanted := request.GET.get("plan"):
         found = [plan for plan in plans if str(plan.pk) == wanted]
         if not found:
@@ -52,7 +61,20 @@ class Tasks(ScopedListView):
         return (self.shared_rows() if self.is_mine else super().rows()).with_parts()
 
     def context(self, **context) -> dict:
-        return context | {"is_mine": self.is_mine, "plans": plans_for(self.request.acting), "roles": TaskRole.choices}
+        count = context["page_obj"].paginator.count
+        return context | {
+            "is_mine": self.is_mine,
+            "plans": plans_for(self.request.acting),
+            "agency": self._asked_agency(**context),
+            "roles": TaskRole.choices,
+            "found": ngettext("%(count)d task", "%(count)d tasks", count) % {"count": count},
+        }
+
+    def _asked_agency(self, filters, page_obj) -> Party | None:
+        """The agency that the list is narrowed to, as the tasks found name it."""
+        asked = filters.form.cleaned_data.get("agency")
+        parts = [part for task in page_obj if asked for part in task.responsibilities.all() if part.agency_id]
+        return next((part.agency.party for part in parts if part.agency.party.public_id == asked), None)
 
 
 tasks = needs("tasks.view_task")(Tasks.as_view())
@@ -60,14 +82,18 @@ tasks = needs("tasks.view_task")(Tasks.as_view())
 
 @needs("tasks.view_task")
 @require_safe
-def task(request: HttpRequest, pk: int) -> HttpResponse:
+def task(request: PortalRequest, pk: int) -> HttpResponse:
     """A task: its words, who leads and takes part, and where it comes from."""
     row = reach(Task, request, pk=pk)
     parts = list(row.responsibilities.select_related("agency__party").order_by("role", "position", "pk"))
+    for part in parts:
+        part.agency_url = part.agency.get_absolute_url() if part.agency and request.acting.covers(part.agency) else ""
     neighbours = tasks_of(row.plan, request.acting)
+    source = row.plan.source
     context = {
         "task": row,
         "plan": row.plan,
+        "source": source if source and may_read(request.acting, source) else None,
         "parts": parts,
         "leads": [part for part in parts if part.role == TaskRole.LEAD],
         "participants": [part for part in parts if part.role == TaskRole.PARTICIPANT],

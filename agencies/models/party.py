@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import PartyKind
 from agencies.models.region import Region
-from kernel.models import Editable, RegionPathField
+from kernel.models import Editable, EditableQuerySet, RegionPathField
 
 
 class Party(Editable):
@@ -24,6 +24,8 @@ class Party(Editable):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
     )
+
+    objects = EditableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")

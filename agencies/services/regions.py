@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -41,11 +42,15 @@ def add_region(
     scheme: CodeScheme = CodeScheme.CIVIL_AFFAIRS,
     valid_from: date | None = None,
 ) -> Region:
-    """Put a region below `parent` (None: at the top), on the next free path; with its code, where it has one.
+    """Put a region below `parent`, on the next free path; with its code, where it has one.
+
+    At the top (parent None) only the command line and an emergency grant put one: it is nobody's territory.
 
     Raises PermissionDenied, and Refused for a name or code that is taken. Development zones have no code of their own.
     """
     require(by, "agencies.add_region", parent)
+    if parent is None and by is not None and not by.user.is_superuser:
+        raise PermissionDenied
     lock_tree()
     last = Region.objects.filter(parent=parent).aggregate(last=Max("path"))["last"]
     path = step(parent.path if parent else "", int(last[-STEP:]) + 1 if last else 1)

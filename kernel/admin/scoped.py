@@ -14,7 +14,7 @@ from kernel.access import has_rule
 from kernel.admin.forms import VersionedForm
 from kernel.admin.history import entries
 from kernel.errors import Refused
-from kernel.models import Editable
+from kernel.models import Editable, EditableQuerySet
 
 
 def visible_rows(model, by) -> QuerySet:
@@ -111,7 +111,7 @@ class ScopedAdmin(ScopedRights, ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Plain data; where a service exists, the class calls it instead."""
         if change and isinstance(obj, Editable):
-            obj.version = type(obj)._default_manager.locked(obj).version
+            obj.version = EditableQuerySet(type(obj)).locked(obj).version
         if not change and not self.has_add_permission(request, obj):
             raise PermissionDenied
         obj.save()

@@ -26,11 +26,9 @@ class EditableQuerySet(models.QuerySet):
 
 
 class Editable(models.Model):
-    """A row people edit: `version` is behind ETag, If-Match and stale forms."""
+    """A row people edit: `version` is behind ETag, If-Match and stale forms. Its manager is of an EditableQuerySet."""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-
-    objects = EditableQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,5 @@
 """What happens to plans, one function each."""
 
-from tasks.services.import_plan import accept_draft, keep_draft
+from tasks.services.import_plan import accept_draft, discard_draft, keep_draft
 
-__all__ = ["accept_draft", "keep_draft"]
+__all__ = ["accept_draft", "discard_draft", "keep_draft"]

@@ -86,6 +86,15 @@ def accept_draft(draft: PlanDraft, *, by, at: datetime) -> Plan:
     return draft.plan
 
 
+@transaction.atomic
+def discard_draft(draft: PlanDraft, *, by) -> PlanDraft:
+    """Put a draft aside for good; its document stays. Raises PermissionDenied, and Refused when it has moved on."""
+    draft = PlanDraft.objects.locked(draft)
+    move(draft, DRAFT["discard"], by=by)
+    draft.save()
+    return draft
+
+
 def create_plan(draft: PlanDraft, *, at: datetime) -> Plan:
     document = draft.reading["document"]
     if Plan.objects.filter(region=draft.region, title=document["title"]).exists():

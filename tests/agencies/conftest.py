@@ -58,3 +58,17 @@ def notes() -> list[tuple[str, str]]:
     """What the trail was told, oldest first: (what, about whom)."""
     rows = AuditRow.objects.filter(action="N").order_by("pk")
     return list(rows.values_list("table_name", "row_id"))
+
+
+@pytest.fixture
+def clerk(browser, system_admin):
+    """The browser of a system administrator."""
+    browser.force_login(system_admin.user)
+    return browser
+
+
+@pytest.fixture
+def guard(browser, security_admin):
+    """The browser of a security administrator."""
+    browser.force_login(security_admin.user)
+    return browser

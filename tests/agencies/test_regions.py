@@ -55,7 +55,7 @@ def test_only_the_business_administrator_of_the_territory_adds():
     handler = make_membership(agency=make_agency(region=city), role=Role.HANDLER)
 
     assert add_region(city, RegionKind.STREET, "湖滨街道", by=keeper).parent == city
-    for by, parent in ((handler, city), (keeper, other)):
+    for by, parent in ((handler, city), (keeper, other), (keeper, None)):
         with pytest.raises(PermissionDenied):
             add_region(parent, RegionKind.STREET, "清波街道", by=by)
 

@@ -1,0 +1,163 @@
+"""What administrators do about a person, and one's own units and delegations, on their pages."""
+
+from uuid import uuid4
+
+import pytest
+
+from agencies.enums import Role
+from agencies.models import Membership, User
+from agencies.services import accounts
+from tests.agencies.conftest import AT
+from tests.factories import make_membership, make_user
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "/agencies/people/"
+HOME = "/agencies/account/"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_new_first_password_comes_as_a_letter(clerk, agency):
+    member = make_membership(agency=agency)
+    path = f"{PEOPLE}{member.user_id}/reset-password/"
+    assert "The old password stops working" in text(clerk.get(path))
+
+    answer = clerk.post(path, {"version": 1})
+
+    assert User.objects.get(pk=member.user_id).check_password(answer.context["letters"][0].password)
+    assert clerk.post(path, {"version": 1}).status_code == 409  # sent twice: the first letter stays true
+
+
+def test_an_account_is_closed_and_opened_again(clerk, agency):
+    member = make_membership(agency=agency)
+    person = f"{PEOPLE}{member.user_id}/"
+    assert "can no longer log in" in text(clerk.get(person + "close/"))
+
+    clerk.post(person + "close/", {"version": 1})
+    assert not User.objects.get(pk=member.user_id).is_active
+    page = text(clerk.get(person))
+    assert "Reopen the account" in page and "Close the account" not in page
+
+    clerk.post(person + "reopen/")
+    assert User.objects.get(pk=member.user_id).is_active
+    assert clerk.get(person + "explode/").status_code == 404
+
+
+def test_nobody_closes_his_own_account(clerk, system_admin):
+    answer = clerk.post(f"{PEOPLE}{system_admin.user_id}/close/")
+
+    assert answer.status_code == 409
+    assert "Nobody closes his own account." in text(answer)
+
+
+def test_a_security_administrator_gives_and_ends_roles(guard, agency):
+    member = make_membership(agency=agency)
+    path = f"{PEOPLE}{member.user_id}/roles/new/"
+    facts = {"form_key": uuid4(), "agency": agency.pk, "role": Role.REVIEWER, "valid_from": "2026-01-01"}
+    assert guard.get(path).status_code == 200
+
+    for _time in range(2):  # the second finds the first
+        assert guard.post(path, facts).url == f"{PEOPLE}{member.user_id}/"
+    given = member.user.memberships.get(role=Role.REVIEWER)
+    facts["form_key"] = uuid4()
+    assert "has this role already" in text(guard.post(path, facts))
+    assert "never held by one person" in text(guard.post(path, facts | {"role": Role.AUDIT_ADMIN}))
+
+    end = f"/agencies/roles/{given.pk}/end/"
+    assert "The last day can be today or later" in text(guard.post(end, {"version": 1, "last_day": "2026-01-02"}))
+    assert guard.post(end, {"version": 1}).status_code == 302
+    given.refresh_from_db()
+    assert given.ended_at is not None
+
+
+def test_and_confirms_what_was_proposed(guard, agency, system_admin):
+    letter = accounts.create_account(
+        username="liu.na", name="Liu Na", party=agency.party, role=Role.HANDLER, by=system_admin, at=AT
+    )
+    page = text(guard.get(letter.user.get_absolute_url()))
+    assert "awaits confirmation" in page and "Give a new first password" not in page
+
+    guard.post(f"/agencies/roles/{letter.membership.pk}/confirm/", {"version": 1})
+
+    letter.membership.refresh_from_db()
+    assert not letter.membership.is_proposed
+
+
+def test_a_system_administrator_gives_none(clerk, agency):
+    member = make_membership(agency=agency)
+
+    assert clerk.get(f"{PEOPLE}{member.user_id}/roles/new/").status_code == 403
+    assert clerk.post(f"/agencies/roles/{member.pk}/end/").status_code == 403
+
+
+def test_a_person_of_two_units_acts_as_one_of_them(browser, agency):
+    first = make_membership(agency=agency)
+    second = make_membership(user=first.user, role=Role.REVIEWER)
+    browser.force_login(first.user)
+    assert browser.get(HOME).context["acting"] == first
+
+    answer = browser.post(HOME + "act-as/", {"membership": second.pk, "next": HOME})
+
+    assert answer.url == HOME
+    assert browser.get(HOME).context["acting"] == second
+
+
+def test_never_as_somebody_else_or_by_an_ended_role(browser, agency):
+    member = make_membership(agency=agency)
+    ended = make_membership(user=member.user, valid_to="2020-02-01")
+    browser.force_login(member.user)
+
+    for chosen in (make_membership(agency=agency).pk, ended.pk, "x", ""):
+        assert browser.post(HOME + "act-as/", {"membership": chosen}).status_code == 404
+    assert browser.get(HOME + "act-as/").status_code == 405
+
+
+def test_switching_leads_nowhere_outside(browser, agency):
+    member = make_membership(agency=agency)
+    browser.force_login(member.user)
+
+    answer = browser.post(HOME + "act-as/", {"membership": member.pk, "next": "https://elsewhere.example/"})
+
+    assert answer.url == "/"
+
+
+def test_a_leave_is_handed_on_and_taken_back_on_one_s_own_page(browser, agency):
+    member, colleague = make_membership(agency=agency), make_membership(agency=agency, user=make_user(name="Colleague"))
+    browser.force_login(member.user)
+    path = f"{HOME}roles/{member.pk}/delegate/"
+    assert "Colleague" in text(browser.get(path))
+    assert browser.post(path, {"to": colleague.user_id, "valid_from": "2026-01-01"}).status_code == 422
+
+    days = {"form_key": uuid4(), "valid_from": "2099-01-01", "valid_to": "2099-01-09"}
+    assert browser.post(path, {"to": colleague.user_id, **days}).url == HOME
+    deputy = Membership.objects.get(represents=member)
+    assert "Take back now" in text(browser.get(HOME))
+
+    browser.post(f"{HOME}delegations/{deputy.pk}/end/")
+    assert "Take back now" not in text(browser.get(HOME))
+    assert browser.post(f"{HOME}delegations/{deputy.pk}/end/").status_code == 404
+
+
+def test_another_s_role_is_not_handed_on(browser, agency):
+    browser.force_login(make_membership(agency=agency).user)
+
+    assert browser.get(f"{HOME}roles/{make_membership(agency=agency).pk}/delegate/").status_code == 404
+
+
+def test_who_represents_whom_is_shown(browser, agency):
+    member = make_membership(agency=agency, user=make_user(name="Away"))
+    deputy = make_membership(agency=agency, represents=member, valid_to="2099-01-01")
+    browser.force_login(deputy.user)
+
+    assert "represents Away" in text(browser.get(HOME))
+
+
+def test_without_a_role_one_is_told_whom_to_ask(browser):
+    browser.force_login(make_user())
+
+    answer = browser.get(HOME)
+
+    assert answer.status_code == 403
+    assert "Ask the system administrator." in text(answer)
