@@ -1,7 +1,7 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from kernel.pages import open_view
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language/", open_view(set_language), name="set_language"),
     path("healthz", open_view(health.healthz), name="healthz"),
+    re_path(r"^account/(email|confirm-email|login/code|password/set|password/reset/key)", open_view(views.closed)),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("oversight.api")),

@@ -174,3 +174,12 @@ def test_a_flood_of_log_ins_from_one_address_is_slowed(log_in, settings):
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "Wait a minute, then try again." in answers[-1].content.decode()
+
+
+@pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/x/", "login/code/confirm/", "password/set/",
+                                  "password/reset/key/1-x/", "password/reset/key/done/"])  # fmt: skip
+def test_pages_of_accounts_with_an_address_are_closed(browser, agency, path):
+    browser.force_login(make_membership(agency=agency).user)
+
+    assert browser.get(f"/account/{path}").status_code == 404
+    assert browser.post(f"/account/{path}", {"email": "x@example.org", "action_add": ""}).status_code == 404
