@@ -16,7 +16,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language/", open_view(set_language), name="set_language"),
     path("healthz", open_view(health.healthz), name="healthz"),
-    re_path(r"^account/(email|confirm-email|login/code|password/set|password/reset/key)", open_view(views.closed)),
+    re_path(r"^account/(?:email|confirm-email|login/code|password/set|password/reset/key)", open_view(views.closed)),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("oversight.api")),

@@ -176,8 +176,11 @@ def test_a_flood_of_log_ins_from_one_address_is_slowed(log_in, settings):
     assert "Wait a minute, then try again." in answers[-1].content.decode()
 
 
-@pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/x/", "login/code/confirm/", "password/set/",
-                                  "password/reset/key/1-x/", "password/reset/key/done/"])  # fmt: skip
+WITH_AN_ADDRESS = ["email/", "confirm-email/", "confirm-email/x/", "login/code/confirm/", "password/set/",
+                   "password/reset/key/1-x/", "password/reset/key/done/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", WITH_AN_ADDRESS)
 def test_pages_of_accounts_with_an_address_are_closed(browser, agency, path):
     browser.force_login(make_membership(agency=agency).user)
 
