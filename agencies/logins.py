@@ -92,6 +92,8 @@ def _codes_renewed(sender, request, user, authenticator, **kwargs):
 
 
 WORDS = {  # for the page of the trail
+    "guardian_groupobjectpermission": _("right to a single record"),
+    "mfa_authenticator": _("second factor"),
     "login": _("logged in"),
     "login_expired": _("login ended, unused for too long"),
     "login_failed": _("wrong password or user name"),

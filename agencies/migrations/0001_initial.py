@@ -78,11 +78,11 @@ class Migration(migrations.Migration):
             name='Agency',
             fields=[
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('party', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='agency', serialize=False, to='agencies.party')),
+                ('party', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='agency', serialize=False, to='agencies.party', verbose_name='party')),
                 ('short_name', models.CharField(help_text='As a heading of the matrix.', max_length=30, verbose_name='short name')),
                 ('kind', models.CharField(choices=[('hc', 'health commission'), ('hsi', 'health supervision institute'), ('mr', 'market regulation'), ('mi', 'medical insurance'), ('ps', 'public security'), ('ju', 'justice'), ('cj', 'court or procuratorate'), ('fi', 'finance'), ('hr', 'human resources'), ('au', 'audit'), ('tx', 'tax'), ('dr', 'development and reform'), ('st', 'science, industry and information'), ('dt', 'data'), ('pb', 'central bank'), ('da', 'drug administration'), ('ee', 'ecology'), ('ca', 'civil affairs'), ('ed', 'education'), ('or', 'party organisation and reform'), ('pr', 'publicity and internet'), ('pl', 'politics and law, grid'), ('gs', 'government services'), ('lp', 'petitions, street offices'), ('em', 'emergency, fire, construction, urban management'), ('ot', 'other department'), ('go', 'government of a region'), ('cb', 'coordination body')], max_length=4, verbose_name='competence')),
                 ('position', models.PositiveSmallIntegerField(default=1000, help_text='Order in the matrix.', verbose_name='position')),
-                ('group', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='agency', to='auth.group')),
+                ('group', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='agency', to='auth.group', verbose_name='group of rights')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subordinates', to='agencies.agency', verbose_name='superior agency')),
             ],
             options={
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.region')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.region', verbose_name='region above')),
             ],
             options={
                 'verbose_name': 'region',
@@ -171,8 +171,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='recorded at')),
                 ('what', models.JSONField(default=dict, verbose_name='what passed')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.membership', verbose_name='by')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_given', to='agencies.agency')),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_taken', to='agencies.agency')),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_given', to='agencies.agency', verbose_name='giver')),
+                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_taken', to='agencies.agency', verbose_name='taker')),
             ],
             options={
                 'verbose_name': 'hand-over',

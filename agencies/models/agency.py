@@ -16,14 +16,18 @@ from kernel.models import Editable
 class Agency(Editable):
     """A department that takes part in the joint supervision; shares the key of its Party, which has name and region."""
 
-    party = models.OneToOneField(Party, models.PROTECT, primary_key=True, related_name="agency")
+    party = models.OneToOneField(
+        Party, models.PROTECT, primary_key=True, related_name="agency", verbose_name=_("party")
+    )
     short_name = models.CharField(_("short name"), max_length=30, help_text=_("As a heading of the matrix."))
     kind = models.CharField(_("competence"), max_length=4, choices=AgencyKind)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name=_("superior agency")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=1000, help_text=_("Order in the matrix."))
-    group = models.OneToOneField(Group, models.PROTECT, related_name="agency", editable=False)
+    group = models.OneToOneField(
+        Group, models.PROTECT, related_name="agency", editable=False, verbose_name=_("group of rights")
+    )
 
     objects = AgencyQuerySet.as_manager()
 
@@ -89,8 +93,8 @@ class HandOver(models.Model):
     on: the taker's first day.  what: {"tasks.responsibility": [keys of the rows that passed], …}
     """
 
-    giver = models.ForeignKey(Agency, models.PROTECT, related_name="hand_overs_given")
-    taker = models.ForeignKey(Agency, models.PROTECT, related_name="hand_overs_taken")
+    giver = models.ForeignKey(Agency, models.PROTECT, related_name="hand_overs_given", verbose_name=_("giver"))
+    taker = models.ForeignKey(Agency, models.PROTECT, related_name="hand_overs_taken", verbose_name=_("taker"))
     on = models.DateField(_("day"))
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey("agencies.Membership", models.PROTECT, related_name="+", verbose_name=_("by"))

@@ -14,7 +14,9 @@ STEP = 4  # characters of the path a level
 class Region(Editable):
     """A place in the tree. `path` is the parent's path and four digits more, given once and never changed."""
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("region above")
+    )
     path = models.CharField(_("region path"), max_length=32, unique=True, db_collation="C", editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=RegionKind)
     name = models.CharField(_("name"), max_length=60)

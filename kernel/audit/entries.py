@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import AuditAction, AuditRow
 
 LONGEST = 300  # letters of a value
-ACTS = {  # what is noted and changes no row; each app adds its own (name_acts)
+ACTS = {  # what is noted and changes no row, and tables of packages; each app adds its own (name_acts)
     "audit_exported": _("trail exported"),
+    "export": _("table exported"),
     "file_read": _("file handed out"),
+    "import": _("table imported"),
     "job_cancelled": _("long work cancelled"),
     "job_done": _("long work done"),
     "job_failed": _("long work failed"),
@@ -58,14 +60,15 @@ def entries(rows: Iterable[AuditRow]) -> list[Entry]:
 
 def subject(table_name: str) -> str:
     """The word for the table, or for the act that was noted."""
-    if table_name in models():
-        return str(models()[table_name]._meta.verbose_name)
-    return str(ACTS.get(table_name, table_name))
+    if table_name in ACTS:
+        return str(ACTS[table_name])
+    model = models().get(table_name)
+    return str(model._meta.verbose_name) if model else table_name
 
 
 def subjects() -> list[tuple[str, str]]:
     """Every (table or act, word), for a choice."""
-    return sorted(((name, subject(name)) for name in [*models(), *ACTS]), key=lambda pair: pair[1])
+    return sorted(((name, subject(name)) for name in {*models(), *ACTS}), key=lambda pair: pair[1])
 
 
 def changes(row: AuditRow) -> list[tuple[str, str, str]]:

@@ -40,7 +40,16 @@ def export_audit(run: Run, *, filters: str) -> Result:
 
 
 def _header() -> list[str]:
-    words = [_("Time"), _("Action"), _("Subject"), _("Row"), _("User"), _("Unit"), _("Request"), _("Database role")]
+    words = [
+        _("Time"),
+        _("Action"),
+        _("Subject"),
+        _("Key of the row"),
+        _("User"),
+        _("Unit"),
+        _("Request"),
+        _("Database role"),
+    ]
     return [*words, _("Changes")]
 
 

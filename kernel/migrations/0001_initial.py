@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=40, verbose_name='name')),
                 ('is_provisional', models.BooleanField(verbose_name='provisional')),
             ],
+            options={
+                'verbose_name': 'day of the calendar',
+                'verbose_name_plural': 'days of the calendar',
+            },
         ),
         migrations.CreateModel(
             name='AuditRow',
@@ -97,7 +101,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(max_length=40, verbose_name='purpose')),
                 ('region_path', kernel.models.base.RegionPathField(blank=True, verbose_name='region path')),
                 ('created_at', models.DateTimeField(verbose_name='received at')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
                 'verbose_name': 'file',

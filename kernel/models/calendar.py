@@ -59,5 +59,9 @@ class Day(models.Model):
     name = models.CharField(_("name"), max_length=40, blank=True)
     is_provisional = models.BooleanField(_("provisional"))
 
+    class Meta:
+        verbose_name = _("day of the calendar")
+        verbose_name_plural = _("days of the calendar")
+
     def __str__(self):
         return str(self.day)

@@ -26,7 +26,9 @@ class StoredFile(models.Model):
     received_sha256 = models.CharField(_("SHA-256 as received"), max_length=64, blank=True)
     purpose = models.CharField(_("purpose"), max_length=40)
     region_path = RegionPathField(blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("owner")
+    )
     created_at = models.DateTimeField(_("received at"))
 
     class Meta:
