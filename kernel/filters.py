@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 import django_filters
+from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils import timezone
@@ -12,14 +13,30 @@ from kernel.audit.entries import subjects
 from kernel.models import AuditAction, AuditRow
 
 
+class Words(django_filters.CharFilter):
+    """A text whose label stands in it."""
+
+    def __init__(self, *, label, **facts):
+        super().__init__(label=label, widget=forms.TextInput({"placeholder": label}), **facts)
+
+
+class Day(django_filters.DateFilter):
+    """A day, by the browser's own calendar."""
+
+    def __init__(self, **facts):
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **facts)
+
+
 class AuditFilters(django_filters.FilterSet):
-    table = django_filters.ChoiceFilter(label=_("Subject"), field_name="table_name", choices=subjects)
-    row = django_filters.CharFilter(label=_("Key of the row"), field_name="row_id")
-    user = django_filters.CharFilter(label=_("User name or name"), method="done_by")
-    action = django_filters.ChoiceFilter(label=_("Action"), choices=AuditAction.choices)
-    first = django_filters.DateFilter(label=_("From day"), method="since")
-    last = django_filters.DateFilter(label=_("Until day"), method="until")
-    request_id = django_filters.CharFilter(label=_("Number of the request"))
+    table = django_filters.ChoiceFilter(
+        label=_("Subject"), field_name="table_name", choices=subjects, empty_label=_("Every subject")
+    )
+    row = Words(label=_("Key of the row"), field_name="row_id")
+    action = django_filters.ChoiceFilter(label=_("Action"), choices=AuditAction.choices, empty_label=_("Every action"))
+    user = Words(label=_("User name or name"), method="done_by")
+    request_id = Words(label=_("Number of the request"))
+    first = Day(label=_("From day"), method="since")
+    last = Day(label=_("Until day"), method="until")
 
     class Meta:
         model = AuditRow
