@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, HandOver, Membership, Party
@@ -92,7 +93,8 @@ def _refuse_days(ending: Party, following: Party, *, on: date, today: date) -> N
     if ending.successor_id not in {None, following.pk}:
         raise Refused(_("%(agency)s has another successor already.") % {"agency": ending.name})
     if ending.valid_from and on <= ending.valid_from:
-        raise Refused(_("%(agency)s began only on %(day)s.") % {"agency": ending.name, "day": ending.valid_from})
+        first_day = date_format(ending.valid_from)
+        raise Refused(_("%(agency)s began only on %(day)s.") % {"agency": ending.name, "day": first_day})
     begun = following.valid_from is None or following.valid_from <= on
     if not begun or (following.valid_to and following.valid_to < today):
         raise Refused(_("%(agency)s does not exist on that day.") % {"agency": following.name})
