@@ -62,7 +62,7 @@ def rows_of(data: bytes, *, columns: Iterable[str], required: Iterable[str]) -> 
     Raises Refused, with a sentence to show, for a file that is no table, and FaultyRows for unknown or missing columns.
     """
     if len(data) > MAX_BYTES:
-        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+        raise Refused(_("This file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
     cells = _xlsx_rows(data) if zipfile.is_zipfile(io.BytesIO(data)) else _csv_rows(data)
     header = [cell.strip() for cell in next(cells, [])]
     _check_header(header, set(columns), set(required))
