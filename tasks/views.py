@@ -12,9 +12,10 @@ from agencies.models import Party
 from kernel.files import may_read
 from kernel.pages import ScopedListView, needs, part_or_page, reach
 from kernel.requests import PortalRequest
+from tasks.drawing import Drawing
 from tasks.enums import TaskRole
 from tasks.filters import TaskFilters
-from tasks.matrix import Drawing, plans_for, read_grid, tasks_of
+from tasks.matrix import plans_for, read_grid, tasks_of
 from tasks.models import Plan, Task
 
 
@@ -31,7 +32,7 @@ def matrix(request: PortalRequest) -> HttpResponse:
         grid = read_grid(tasks, filters.qs if filters.is_valid() else tasks.none())
         shown = len(grid.rows)
         found = ngettext("%(shown)s task shown", "%(shown)s tasks shown", shown) % {"shown": shown}
-        drawing = Drawing(grid, by=request.acting)
+        drawing = Drawing(grid, by=request.acting, chosen=request.GET.get("agency", ""))
         context |= {"total": tasks.count(), "grid": grid, "drawing": drawing, "found": found}
     return part_or_page(request, "tasks/_matrix.html", context, page="tasks/matrix.html")
 

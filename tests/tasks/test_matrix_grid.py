@@ -3,8 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 
+from tasks.drawing import Drawing, chip, mark
 from tasks.enums import TaskRole
-from tasks.matrix import Drawing, chip, mark, plans_for, read_grid, tasks_of
+from tasks.matrix import plans_for, read_grid, tasks_of
 from tasks.models import Responsibility
 from tests.factories import make_agency, make_plan, make_region
 
@@ -68,12 +69,12 @@ def test_a_collective_of_departments_is_a_dot_for_each_agency_not_named(plan, by
 
     drawing, row = Drawing(grid, by=by), grid.rows[1]
 
-    cells = drawing.row(row).split("<td ")[2:]
+    cells = drawing.row(row).split("<td")[2:]
     dot = '<i class="gdot" aria-hidden="true"></i>'
     assert len(grid.columns) == 4
-    assert cells[0] == f'class="cell" title="{printed}">{dot}<span class="sr">{printed}</span></td>'
+    assert cells[0] == f' class="cell" title="{printed}">{dot}<span class="sr">{printed}</span></td>'
     assert [printed in cell for cell in cells] == [True, False, False, False]
-    assert printed in drawing.phone_list()
+    assert f"<li>{printed}</li>" in drawing.phone_list()
 
 
 def test_a_mark_is_a_link_to_the_agencys_part_and_says_everything(plan, by):
@@ -90,7 +91,7 @@ def test_a_mark_is_a_link_to_the_agencys_part_and_says_everything(plan, by):
         f"{mark('lead')}</a></td>"
         f'<td class="cell"><a href="/tasks/{row.pk}/#part-{participant.pk}" title="No. 1, Police, participant">'
         f"{mark('participant')}</a></td>"
-        '<td class="cell"></td><td class="cell"></td></tr>'
+        "<td></td><td></td></tr>"
     )
 
 
@@ -129,6 +130,25 @@ def test_the_chip_is_the_components(role, unconfirmed):
     facts = {"name": "Police & co", "role": role, "unconfirmed": unconfirmed}
 
     assert chip(**facts) == render_to_string("components/role.html", facts).strip()
+
+
+def test_the_phone_shows_leads_at_once_and_participants_in_a_list(plan, by):
+    grid = grid_of(plan, by)
+    first, second = grid.rows
+    plan.tasks.get(number="1").responsibilities.filter(role=TaskRole.PARTICIPANT).delete()
+
+    pages = [Drawing(grid, by=by).phone_list(), drawn(plan, by).phone_list()]
+
+    assert pages[0] == (
+        f'<div class="mrow"><div class="hd"><span class="no">1</span><a href="/tasks/{first.pk}/">Order</a></div>'
+        f'<details><summary>{chip("Health commission", "lead")}<span class="more">1 participant</span></summary>'
+        '<ul class="chips"><li>Police</li></ul></details></div>'
+        f'<div class="mrow"><div class="hd"><span class="no">2</span><a href="/tasks/{second.pk}/">Credit</a></div>'
+        f'<details><summary>{chip("Police", "lead")}<span class="more">2 participants</span></summary>'
+        '<ul class="chips"><li>各区、县人民政府</li>'
+        '<li class="warn">Office of nobody <span class="sr">(to be confirmed)</span></li></ul></details></div>'
+    )
+    assert '<span class="more">No participants</span>' in pages[1]
 
 
 def test_whatever_was_stored_is_escaped(plan, by, police):

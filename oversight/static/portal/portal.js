@@ -176,16 +176,17 @@
     link.tabIndex = 0;
   });
 
+  const MARKED = ".mx tbody tr:not(.grp-row) td:not(.c0)"; // a cell without a mark has no class: there are thousands
   let marked = [];
   let column = -1;
   document.addEventListener("mouseover", (event) => {
-    const cell = event.target.closest(".mx tbody td.cell");
+    const cell = event.target.closest(MARKED);
     const now = cell ? cell.cellIndex : -1;
     if (now === column) return;
     column = now;
     marked.forEach((old) => old.classList.remove("colhl"));
     marked = cell
-      ? Array.from(cell.closest("tbody").rows, (row) => row.cells[now]).filter((other) => other && other.matches("td.cell"))
+      ? Array.from(cell.closest("tbody").rows, (row) => row.cells[now]).filter((other) => other && other.matches(MARKED))
       : [];
     marked.forEach((other) => other.classList.add("colhl"));
   });
