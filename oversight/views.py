@@ -8,9 +8,12 @@ from oversight.context import menu
 
 
 def home(request: PortalRequest) -> HttpResponse:
-    """To the first page that the acting unit may open; to its account where there is none."""
+    """To the tasks; an administrator, who sees none, to the administration; whoever has neither to the own account."""
     groups = menu(request)
-    return redirect(groups[0]["items"][0]["url"] if groups else "agencies:my_account")
+    if not groups:
+        return redirect("agencies:my_account")
+    group = groups[0 if request.acting.has_perm("tasks.view_task") else -1]
+    return redirect(group["items"][0]["url"])
 
 
 def closed(request: PortalRequest) -> HttpResponse:
