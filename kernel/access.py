@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 Rule = Callable[[Any, Any], bool]
 
 _RULES: dict[str, Rule] = {}
@@ -27,6 +29,12 @@ def allowed(by, perm: str, obj=None) -> bool:
     return _RULES[perm](by, obj)
 
 
+def require(by, perm: str, obj=None) -> None:
+    """What every service asks first: PermissionDenied unless `by` may."""
+    if not by.has_perm(perm, obj):
+        raise PermissionDenied
+
+
 def has_rule(perm: str) -> bool:
     return perm in _RULES
 
@@ -49,7 +57,7 @@ def competent_kinds(record_kind: str) -> frozenset[str]:
 class Operator:
     """Whoever runs commands on the server: asked like a membership, may do everything; the trail names no person."""
 
-    pk = user = None
+    pk = user = user_id = None
     region_path = ""
 
     def has_perm(self, perm: str, obj=None) -> bool:

@@ -11,7 +11,7 @@ from agencies.enums import Role
 from agencies.importers.cells import as_words, as_yes_or_no, one_of, text, yes_or_no
 from agencies.models import Agency, User
 from agencies.services.accounts import close_account, create_account, normal_username, reopen_account
-from agencies.services.permission import require
+from kernel.access import require
 from kernel.admin.formats import Column
 from kernel.admin.tables import TableResource
 

@@ -10,7 +10,7 @@ from agencies.importers.cells import as_words, day_column, number, one_of, text
 from agencies.importers.regions import Regions
 from agencies.models import Agency
 from agencies.services.agencies import change_agency, create_agency
-from agencies.services.permission import require
+from kernel.access import require
 from kernel.admin.formats import Column
 from kernel.admin.tables import TableResource
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agencies.enums import CodeScheme, RegionKind
 from agencies.importers.cells import as_words, day_column, one_of, text
 from agencies.models import Region, RegionCode
-from agencies.services.permission import require
 from agencies.services.regions import add_region, end_region
+from kernel.access import require
 from kernel.admin.formats import Column
 from kernel.admin.tables import TableResource
 

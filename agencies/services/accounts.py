@@ -20,8 +20,8 @@ from agencies.enums import Role
 from agencies.models import Membership, Party, PastPassword, Section, User
 from agencies.passwords import first_password, hash_of_first_password
 from agencies.services import memberships
-from agencies.services.permission import require
 from kernel import audit
+from kernel.access import require
 from kernel.errors import Refused
 from kernel.tables import FaultyRows, RowFault
 
@@ -56,7 +56,7 @@ def create_account(
     """Open an account with its first role; its first password is random unless it is given, and must be changed.
 
     by: a system administrator, whose choice of the role is a proposal until a security administrator confirms it, or
-    None for a command, whose is not.  A demonstration account keeps its printed password.
+    OPERATOR, whose is not.  A demonstration account keeps its printed password.
     Raises PermissionDenied outside the territory, and Refused where the name is taken or the role does not fit.
     """
     user = User(username=normal_username(username), name=name.strip(), region_path=party.region_path)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.enums import AgencyKind, PartyKind
 from agencies.models import Agency, AgencyAlias, Membership, Party, Region, Section
 from agencies.names import ResolutionKind, fold, resolve
-from agencies.services.permission import require
+from kernel.access import require
 from kernel.errors import Refused
 
 
@@ -21,14 +21,14 @@ def create_agency(
     short_name: str,
     kind: AgencyKind,
     region: Region,
-    by: Membership | None,
+    by,
     parent: Agency | None = None,
     position: int = 1000,
     valid_from: date | None = None,
 ) -> Agency:
     """A new agency with its party and the group that exceptional shares are granted to.
 
-    name: in full, with its place (杭州市公安局).  position: its place in the matrix.  by: None from the command line.
+    name: in full, with its place (杭州市公安局).  position: its place in the matrix.
     Raises PermissionDenied outside the territory of `by`, and Refused when the region has an agency of that name.
     """
     require(by, "agencies.add_agency", region)
@@ -93,7 +93,7 @@ def _refuse_circle(agency: Agency, parent: Agency | None) -> None:
 
 @transaction.atomic
 def add_alias(
-    agency: Agency, *, name: str, by: Membership | None, on: date, region: Region | None = None, source: str = ""
+    agency: Agency, *, name: str, by, on: date, region: Region | None = None, source: str = ""
 ) -> AgencyAlias:
     """Record another printed form of the agency's name.
 
@@ -118,7 +118,7 @@ def remove_alias(alias: AgencyAlias, *, by: Membership) -> None:
 
 
 @transaction.atomic
-def add_section(agency: Agency, *, name: str, by: Membership | None) -> Section:
+def add_section(agency: Agency, *, name: str, by) -> Section:
     """A new inner section, or one that had been closed, in use again."""
     require(by, "agencies.add_section", agency)
     section, is_new = Section.objects.select_for_update().get_or_create(agency=agency, name=name)

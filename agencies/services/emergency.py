@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import EmergencyGrant, Membership, User
-from agencies.services.permission import require
+from kernel.access import require
 from kernel.errors import Refused
 
 
@@ -25,7 +25,8 @@ def request_emergency(*, reason: str, by: Membership, at: datetime) -> Emergency
 @transaction.atomic
 def grant_emergency(grant: EmergencyGrant, *, by: Membership, at: datetime) -> EmergencyGrant:
     """Give all rights to who asked, for EMERGENCY_GRANT_HOURS; nobody grants them to himself."""
-    if not by.has_perm("agencies.grant_emergency", grant) or grant.user_id == by.user_id:
+    require(by, "agencies.grant_emergency", grant)
+    if grant.user_id == by.user_id:
         raise PermissionDenied
     grant = _open(grant)
     grant.granted_by, grant.granted_at = by, at

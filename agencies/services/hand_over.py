@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, HandOver, Membership, Party
-from agencies.services.permission import require
+from kernel.access import require
 from kernel.errors import Refused
 
 

@@ -10,7 +10,7 @@ from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, PartyKind, Role
 from agencies.models import Membership, Party, Section, User
 from agencies.models.region import STEP
 from agencies.querysets import MembershipQuerySet
-from agencies.services.permission import require
+from kernel.access import require
 from kernel.errors import Refused
 
 
@@ -33,7 +33,7 @@ def give_role(
         user=user, party=party, section=section, role=role, valid_from=valid_from, valid_to=valid_to
     )
     require(by, "agencies.add_membership", membership)
-    if by is not None and by.user_id == user.pk:
+    if by.user_id == user.pk:
         raise Refused(_("Nobody gives a role to himself. Ask another security administrator."))
     return _store(membership)
 
@@ -41,7 +41,7 @@ def give_role(
 def give_first_role(user: User, *, party: Party, section: Section | None, role: Role, by, at: datetime) -> Membership:
     """The role a new account is opened with: in force if `by` may give rights, else proposed."""
     membership = Membership(user=user, party=party, section=section, role=role, valid_from=timezone.localdate(at))
-    membership.is_proposed = by is not None and not by.has_perm("agencies.add_membership", membership)
+    membership.is_proposed = not by.has_perm("agencies.add_membership", membership)
     return _store(membership)
 
 

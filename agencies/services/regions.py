@@ -8,9 +8,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agencies.enums import CodeScheme, RegionKind
-from agencies.models import Membership, Region, RegionCode
+from agencies.models import Region, RegionCode
 from agencies.models.region import STEP
-from agencies.services.permission import require
+from kernel.access import OPERATOR, require
 from kernel.errors import Refused
 
 LAST = 10**STEP - 1  # children of a region
@@ -37,7 +37,7 @@ def add_region(
     kind: RegionKind,
     name: str,
     *,
-    by: Membership | None,
+    by,
     code: str = "",
     scheme: CodeScheme = CodeScheme.CIVIL_AFFAIRS,
     valid_from: date | None = None,
@@ -49,7 +49,7 @@ def add_region(
     Raises PermissionDenied, and Refused for a name or code that is taken. Development zones have no code of their own.
     """
     require(by, "agencies.add_region", parent)
-    if parent is None and by is not None and not by.user.is_superuser:
+    if parent is None and by is not OPERATOR and not by.user.is_superuser:
         raise PermissionDenied
     lock_tree()
     last = Region.objects.filter(parent=parent).aggregate(last=Max("path"))["last"]
@@ -65,7 +65,7 @@ def add_region(
 
 
 @transaction.atomic
-def end_region(region: Region, *, on: date, by: Membership | None) -> Region:
+def end_region(region: Region, *, on: date, by) -> Region:
     """The region's last day, and that of the codes it has then; its path and what lies under it stay."""
     require(by, "agencies.change_region", region)
     region = Region.objects.locked(region)

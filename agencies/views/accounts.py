@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from agencies.forms.account_table import COLUMNS, MAX_ACCOUNTS, AccountTableForm
 from agencies.forms.accounts import AGENCY_ROLES, AccountForm
 from agencies.models import User
 from agencies.services import accounts
+from kernel.access import require
 from kernel.errors import Refused
 from kernel.once import once
 from kernel.pages import ScopedListView, needs, reach
@@ -199,8 +199,7 @@ def act(request, pk, verb):
     if (chosen := ACTS.get(verb)) is None:
         raise Http404
     user = reach(User, request, pk=pk)
-    if not request.acting.has_perm(chosen.perm, user):
-        raise PermissionDenied
+    require(request.acting, chosen.perm, user)
     if request.method == "POST":
         chosen.service(user, by=request.acting)
         messages.success(request, chosen.done)

@@ -1,7 +1,6 @@
 """Agencies: the list of the territory, an agency's page, and what the business administrator keeps."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,10 +20,10 @@ from agencies.forms.agencies import (
 from agencies.models import Agency
 from agencies.services import agencies as services
 from agencies.services.hand_over import close_agency, hand_over, passing
-from agencies.views.accounts import needs
+from kernel.access import require
 from kernel.errors import Refused, Stale
 from kernel.once import once
-from kernel.pages import ScopedListView, part_or_page, reach
+from kernel.pages import ScopedListView, needs, part_or_page, reach
 
 
 class Agencies(ScopedListView):
@@ -102,8 +101,7 @@ def create(request):
 def kept(request, public_id, perm: str = "agencies.change_agency") -> Agency:
     """The agency, for whoever keeps it: outside the territory 404, without the right 403."""
     agency = reach(Agency, request, party__public_id=public_id)
-    if not request.acting.has_perm(perm, agency):
-        raise PermissionDenied
+    require(request.acting, perm, agency)
     return agency
 
 

@@ -11,6 +11,7 @@ from agencies.enums import Role
 from agencies.models import Agency, Membership, Section, User
 from agencies.services import accounts
 from agencies.services.memberships import give_role
+from kernel.access import OPERATOR
 
 PASSWORD = "Demo-Portal-2026"  # noqa: S105  printed on purpose; these accounts log in only where DEBUG is on
 COMMISSION = "杭州市卫生健康委"
@@ -52,13 +53,13 @@ def open_accounts(*, at: datetime) -> None:
             agency, section = _unit(row)
             accounts.create_account(
                 username=row.username, name=row.name, party=agency.party, section=section, role=row.role,
-                password=PASSWORD, is_demonstration=True, by=None, at=at,
+                password=PASSWORD, is_demonstration=True, by=OPERATOR, at=at,
             )  # fmt: skip
     for row in SECOND_UNITS:
         if row.username not in there:
             user, (agency, section) = User.objects.get(username=row.username), _unit(row)
             first_day = timezone.localdate(at)
-            give_role(user=user, party=agency.party, section=section, role=row.role, by=None, valid_from=first_day)
+            give_role(user=user, party=agency.party, section=section, role=row.role, by=OPERATOR, valid_from=first_day)
 
 
 def _unit(row: DemoAccount) -> tuple[Agency, Section | None]:

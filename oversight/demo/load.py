@@ -52,12 +52,12 @@ def load_agencies(file: Path, *, at: datetime) -> None:
     for row in rows:
         agency = create_agency(
             name=row["name"], short_name=row["short_name"], kind=AgencyKind(row["kind"]), region=region,
-            parent=superiors.get(row["superior"]), position=int(row["position"]), by=None,
+            parent=superiors.get(row["superior"]), position=int(row["position"]), by=OPERATOR,
         )  # fmt: skip
         for alias in filter(None, row["aliases"].split(";")):
-            add_alias(agency, name=alias, by=None, on=timezone.localdate(at))
+            add_alias(agency, name=alias, by=OPERATOR, on=timezone.localdate(at))
         for section in filter(None, row["sections"].split(";")):
-            add_section(agency, name=section, by=None)
+            add_section(agency, name=section, by=OPERATOR)
 
 
 def load_plan(file: Path, region: Region, *, at: datetime) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Region
 from agencies.names import Resolution, ResolutionKind, resolve_many
 from kernel import files
+from kernel.access import require
 from kernel.errors import Refused
 from kernel.workflow import move
 from tasks.enums import TaskRole
@@ -29,8 +29,7 @@ def keep_draft(reading: PlanReading, *, data: bytes, name: str, region: Region, 
     data, name: the file as it came.  Names that are no agency of the region's are added to the draft's warnings.
     Raises PermissionDenied unless `by` may import plans there.
     """
-    if not by.has_perm("tasks.import_plan", region):
-        raise PermissionDenied
+    require(by, "tasks.import_plan", region)
     Region.objects.select_for_update().get(pk=region.pk)  # two imports of one file do not pass each other
     fingerprint = sha256(data).hexdigest()
     draft = PlanDraft.objects.filter(region=region, sha256=fingerprint).first()

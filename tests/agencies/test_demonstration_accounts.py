@@ -10,6 +10,7 @@ from django.utils import timezone
 from agencies.models import User
 from agencies.services import accounts
 from agencies.services.demonstration import demonstration_accounts, refuse_demonstration_accounts
+from kernel.access import OPERATOR
 from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ PRINTED = "Demo-Word-2026"
 def demo() -> User:
     letter = accounts.create_account(
         username="handler", name="Handler", party=make_agency(name="Commission").party, role="handler",
-        password=PRINTED, is_demonstration=True, by=None, at=timezone.now(),
+        password=PRINTED, is_demonstration=True, by=OPERATOR, at=timezone.now(),
     )  # fmt: skip
     return letter.user
 

@@ -10,16 +10,17 @@ from django.db import connection
 from agencies.enums import RegionKind, Role
 from agencies.models import Region
 from agencies.services.regions import LAST, add_region, end_region
+from kernel.access import OPERATOR
 from kernel.errors import Refused, Stale
 from tests.factories import make_agency, make_membership, make_region
 
 
 @pytest.mark.django_db
 def test_paths_go_on_four_digits_a_level():
-    province = add_region(None, RegionKind.PROVINCE, "浙江省", by=None, code="330000")
-    city = add_region(province, RegionKind.CITY, "杭州市", by=None, code="330100")
-    first = add_region(city, RegionKind.DISTRICT, "上城区", by=None, code="330102")
-    zone = add_region(city, RegionKind.ZONE, "开发区", by=None)
+    province = add_region(None, RegionKind.PROVINCE, "浙江省", by=OPERATOR, code="330000")
+    city = add_region(province, RegionKind.CITY, "杭州市", by=OPERATOR, code="330100")
+    first = add_region(city, RegionKind.DISTRICT, "上城区", by=OPERATOR, code="330102")
+    zone = add_region(city, RegionKind.ZONE, "开发区", by=OPERATOR)
 
     assert [city.path, first.path, zone.path] == [
         f"{province.path}0001", f"{province.path}00010001", f"{province.path}00010002"
@@ -31,10 +32,10 @@ def test_paths_go_on_four_digits_a_level():
 @pytest.mark.parametrize("facts", [{"name": "上城区"}, {"name": "another", "code": "330102"}])
 def test_a_name_or_a_code_that_is_taken_is_refused(facts):
     city = make_region()
-    add_region(city, RegionKind.DISTRICT, "上城区", by=None, code="330102")
+    add_region(city, RegionKind.DISTRICT, "上城区", by=OPERATOR, code="330102")
 
     with pytest.raises(Refused):
-        add_region(city, RegionKind.DISTRICT, by=None, **facts)
+        add_region(city, RegionKind.DISTRICT, by=OPERATOR, **facts)
 
     assert city.children.count() == 1
 
@@ -45,7 +46,7 @@ def test_a_level_that_is_full_is_refused():
     Region.objects.create(parent=city, path=f"{city.path}{LAST}", kind=RegionKind.DISTRICT, name="the last")
 
     with pytest.raises(Refused):
-        add_region(city, RegionKind.DISTRICT, "one more", by=None)
+        add_region(city, RegionKind.DISTRICT, "one more", by=OPERATOR)
 
 
 @pytest.mark.django_db
@@ -63,16 +64,16 @@ def test_only_the_business_administrator_of_the_territory_adds():
 @pytest.mark.django_db
 def test_a_region_ends_with_its_codes_and_keeps_its_path():
     city = make_region()
-    region = add_region(city, RegionKind.DISTRICT, "江干区", by=None, code="330104")
+    region = add_region(city, RegionKind.DISTRICT, "江干区", by=OPERATOR, code="330104")
     path, last = region.path, date(2021, 4, 8)
 
-    end_region(region, on=last, by=None)
+    end_region(region, on=last, by=OPERATOR)
 
     region.refresh_from_db()
     assert (region.path, region.valid_to, region.codes.get().valid_to) == (path, last, last)
     region.version -= 1
     with pytest.raises(Stale):
-        end_region(region, on=last, by=None)
+        end_region(region, on=last, by=OPERATOR)
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_regions_added_at_the_same_time_get_different_paths(committed_city):
 
     def add(number: int) -> None:
         try:
-            add_region(committed_city, RegionKind.STREET, f"street {number}", by=None)
+            add_region(committed_city, RegionKind.STREET, f"street {number}", by=OPERATOR)
         except Exception as failure:
             failures.append(failure)
         finally:

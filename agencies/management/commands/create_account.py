@@ -9,6 +9,7 @@ from agencies.enums import Role
 from agencies.forms.accounts import username_rule
 from agencies.models import Agency
 from agencies.services.accounts import create_account
+from kernel.access import OPERATOR
 from kernel.errors import Refused
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             username_rule(username)
             letter = create_account(
-                username=username, name=name, party=found[0].party, role=Role(role), by=None, at=timezone.now()
+                username=username, name=name, party=found[0].party, role=Role(role), by=OPERATOR, at=timezone.now()
             )
         except ValidationError as error:
             raise CommandError(error.messages[0]) from None
