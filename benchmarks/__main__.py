@@ -5,12 +5,14 @@ import sys
 from benchmarks.place import own_database  # first: it sets up Django
 
 # isort: split
+from benchmarks.measure import HEADING
 from benchmarks.pages import lists, matrix
 from benchmarks.processes import memory
 
 
 def main() -> None:
     missed = 0
+    print(HEADING)
     with own_database() as database_url:
         for figures in (matrix(), lists(), memory(database_url)):
             for figure in figures:

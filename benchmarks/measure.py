@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import connection
 from django.test import Client
@@ -22,6 +23,7 @@ class Figure:
     value: float
     goal: float
     unit: str
+    beside: str = ""  # said, and not judged
 
     @property
     def is_met(self) -> bool:
@@ -29,7 +31,10 @@ class Figure:
 
     def __str__(self) -> str:
         verdict = "met   " if self.is_met else "MISSED"
-        return f"{verdict}  {self.what:<58} {self.value:>8.1f}  goal {self.goal:g} {self.unit}"
+        return f"{verdict}  {self.what:<52} {self.value:>8.1f}  {self.goal:>5g} {self.unit:<8} {self.beside}".rstrip()
+
+
+HEADING = f"        {'figure':<52} {'measured':>8}  {'goal':>5}"
 
 
 def browser_of(user: User) -> Client:
@@ -43,23 +48,30 @@ def browser_of(user: User) -> Client:
 
 def queries(client: Client, url: str, headers: dict[str, str] | None = None) -> int:
     client.get(url, headers=headers)  # what is read once a process or session
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         answer = client.get(url, headers=headers)
     if answer.status_code != 200:
         raise SystemExit(f"{url} answered {answer.status_code}")
     return len(captured)
 
 
-def cpu_ms(client: Client, url: str, headers: dict[str, str] | None = None, *, times: int = 15) -> float:
-    """Median CPU time of this process for a request through all middleware; PostgreSQL's own time is not in it."""
-    spent = []
+class Cost(NamedTuple):
+    """Of a request, in ms: the CPU time of this process (median, lowest; without PostgreSQL), time by the clock."""
+
+    cpu: float
+    lowest: float
+    wall: float
+
+
+def cost(client: Client, url: str, headers: dict[str, str] | None = None, *, times: int = 15) -> Cost:
+    """Through all middleware, again and again."""
+    spent, waited = [], []
     for _ in range(times):
-        before = time.process_time()
+        started, before = time.perf_counter(), time.process_time()
         client.get(url, headers=headers)
         spent.append((time.process_time() - before) * 1000)
-    return statistics.median(spent)
+        waited.append((time.perf_counter() - started) * 1000)
+    return Cost(statistics.median(spent), min(spent), statistics.median(waited))
 
 
 def rss_mb(pid: int) -> float:

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
 os.environ.setdefault("SECRET_KEY", "for-the-benchmarks-only")
+os.environ.setdefault("STATIC_ROOT", str(Path(__file__).parents[1] / "oversight" / "static"))  # one that exists
 os.environ |= {"DATABASE_ROLE": "owner", "TEST_DATABASE": "bench_portal", "SSL_REDIRECT": "0", "DEBUG": "1"}
 
 import django
@@ -27,9 +30,10 @@ def own_database() -> Iterator[str]:
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     connection.close()
     connection.settings_dict["USER"] = "portal_app"
-    facts = connection.settings_dict
+    facts = {name: quote(str(connection.settings_dict[name]), safe="") for name in ("PASSWORD", "NAME", "HOST", "PORT")}
+    place = "@:{PORT}/{NAME}?host={HOST}" if facts["PORT"] else "@/{NAME}?host={HOST}"
     try:
-        yield f"postgresql://portal_app:{facts['PASSWORD']}@/{facts['NAME']}?host={facts['HOST']}"
+        yield "postgresql://portal_app:{PASSWORD}".format(**facts) + place.format(**facts)
     finally:
         connection.close()
         connection.settings_dict["USER"] = owner

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,25 +13,31 @@ from django.urls import reverse
 
 from benchmarks import seed
 from benchmarks.measure import Figure, browser_of, rss_mb, running
+from oversight.celery import app
 
 LIMIT_MB = 250
+QUEUE = f"bench-{os.getpid()}"
 
 
 def memory(database_url: str) -> Iterator[Figure]:
     env = os.environ | {"DATABASE_URL": database_url, "DATABASE_ROLE": "app"}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     web = [sys.executable, "-m", "gunicorn", "oversight.wsgi", "-b", f"127.0.0.1:{port}", "-k", "gthread", "-w", "1",
            "--threads", "4"]  # fmt: skip
     with running(web, env) as process:
         ask_for_pages(port)
         yield Figure("web process after 200 matrix pages: memory", rss_mb(process.pid), LIMIT_MB, "MB")
-    with running([sys.executable, "-m", "celery", "-A", "oversight", "worker", "-c", "2"], env) as process:
-        time.sleep(8)
-        if process.poll() is not None:
-            raise SystemExit("the worker did not start")
+    # A queue of its own: the jobs of a portal that runs on the same broker are not its business.
+    worker = [sys.executable, "-m", "celery", "-A", "oversight", "worker", "-c", "2", "-Q", QUEUE, "-n", f"{QUEUE}@%h"]
+    with running(worker, env) as process:
+        wait_for_worker(process)
         yield Figure("worker: memory of its largest process", rss_mb(process.pid), LIMIT_MB, "MB")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def ask_for_pages(port: int, count: int = 200) -> None:
@@ -48,6 +55,16 @@ def ask_for_pages(port: int, count: int = 200) -> None:
         page.close()
         if answer.status != 200:
             raise SystemExit(f"the web process answered {answer.status}")
+
+
+def wait_for_worker(process: subprocess.Popen, *, seconds: int = 60) -> None:
+    """Until the worker answers."""
+    for _ in range(seconds):
+        if process.poll() is not None:
+            break
+        if app.control.ping(destination=[f"{QUEUE}@{socket.gethostname()}"], timeout=1):
+            return
+    raise SystemExit("the worker did not start")
 
 
 def wait_for(port: int, *, seconds: int = 30) -> None:

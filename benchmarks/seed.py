@@ -14,9 +14,10 @@ from tasks.models import Plan, Responsibility, Task
 _number = count(1)
 
 
-def make_place() -> Region:
+def make_place(*, parent: Region | None = None) -> Region:
     n = next(_number)
-    return Region.objects.create(path=f"{n:04d}", kind=RegionKind.CITY, name=f"Region {n}")
+    kind, path = (RegionKind.DISTRICT, parent.path) if parent else (RegionKind.CITY, "")
+    return Region.objects.create(parent=parent, path=f"{path}{n:04d}", kind=kind, name=f"Region {n}")
 
 
 def make_agencies(region: Region, count: int) -> list[Agency]:
