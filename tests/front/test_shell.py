@@ -11,8 +11,6 @@ from agencies.enums import Role
 from agencies.models import Membership, Party, Section, User
 from tests.front.markup import words
 
-pytestmark = pytest.mark.urls("tests.front.urls")
-
 
 def membership(pk: int, unit: str, section: str | None = None) -> Membership:
     return Membership(
@@ -61,13 +59,14 @@ def test_the_same_page_comes_back_in_another_language_or_for_another_unit(page):
     forms = re.findall(r'<form method="post" action="([^"]+)">(.*?)</form>', page, re.DOTALL)
 
     back = 'name="next" value="/tasks/?state=over"'
-    assert [action for action, body in forms if back in body] == ["/language/", "/agencies/act-as/"]
+    assert [action for action, body in forms if back in body] == ["/language/", "/agencies/account/act-as/"]
     assert re.findall(r'name="language" value="([^"]+)"', page) == ["zh-hans"]
 
 
-def test_what_has_no_address_is_not_offered(page):
-    assert 'role="search"' not in page
-    assert words(part(page, "details")).endswith("Reform Office handler")
+def test_the_account_is_kept_and_left_from_its_menu(page):
+    assert words(part(page, "details")).endswith(
+        "My account Long work Change password Second factor Open logins Log out"
+    )
 
 
 def test_htmx_evaluates_nothing_and_shows_forms_that_were_refused(page):
@@ -75,9 +74,13 @@ def test_htmx_evaluates_nothing_and_shows_forms_that_were_refused(page):
 
     swapped = [rule["code"] for rule in config["responseHandling"] if rule["swap"]]
     assert (config["allowEval"], config["includeIndicatorStyles"], config["selfRequestsOnly"]) == (False, False, True)
-    assert [status for status in ("200", "409", "422", "403", "500") if any(re.search(c, status) for c in swapped)] == [
+    asked = ("200", "403", "404", "409", "413", "415", "422", "500")
+    assert [status for status in asked if any(re.search(code, status) for code in swapped)] == [
         "200",
+        "403",
         "409",
+        "413",
+        "415",
         "422",
     ]
 
