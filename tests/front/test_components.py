@@ -1,7 +1,7 @@
 """Components draw a state with a shape and a word, and a form with its help, error and input in this order."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from django import forms
@@ -32,22 +32,6 @@ def test_a_light_has_a_shape_and_a_word(state, word):
 
     assert f'href="#g-lead-{state}"' in light
     assert words(light) == word
-
-
-@pytest.mark.parametrize(
-    ("days", "word"),
-    [(-12, "12 days overdue"), (-1, "1 day overdue"), (0, "Due today"), (1, "1 day left"), (3, "3 days left")],
-)
-def test_days_are_counted_in_words(days, word):
-    assert words(draw("light", state="soon", days=days)) == word
-    assert words(draw("due", days=days)) == word
-
-
-@pytest.mark.parametrize(("days", "state"), [(-1, "s-over"), (0, "s-soon"), (7, "s-soon"), (8, None)])
-def test_a_due_day_is_marked_when_near_or_past(days, state):
-    marked = re.search(r"s-\w+", draw("due", days=days, on=date(2026, 11, 25)))
-
-    assert (marked and marked[0]) == state
 
 
 @pytest.mark.parametrize(("role", "word"), [("lead", "(lead)"), ("participant", "(participant)")])
