@@ -4,18 +4,12 @@
 
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const one = (selector, root) => (root || document).querySelector(selector);
-  const typing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 
   document.documentElement.classList.add("js");
 
-  // Keys: "/" goes to the search, Ctrl+Enter submits the form, Escape closes the drawer and open menus.
+  // Keys: Ctrl+Enter submits the form, Escape closes the drawer and open menus.
   document.addEventListener("keydown", (event) => {
-    const search = one("#q");
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "/" && plain && search && !typing(event.target)) {
-      event.preventDefault();
-      search.focus();
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
       event.target.form.requestSubmit();
     } else if (event.key === "Escape") {
       toggleDrawer(false);
