@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -98,6 +99,8 @@ class ErrorPageMiddleware:
             return error_page(request, 409, exception.reason, current=exception.current)
         if isinstance(exception, Refused):
             return error_page(request, exception.status, exception.reason)
+        if isinstance(exception, Http404):  # the same page where DEBUG would show Django's own
+            return error_page(request, 404)
         if isinstance(exception, RequestDataTooBig):
             return error_page(request, 413, _("What was sent is larger than the portal accepts."))
         if lost := outage(exception):

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.generic import View
 
 from kernel.requests import PortalRequest
@@ -53,7 +54,9 @@ def part_or_page(request: PortalRequest, part: str, context: dict, *, page: str)
     """The part alone for htmx, otherwise the page that includes it; 422 when its form has errors."""
     form = context.get("form")
     status = 422 if form is not None and form.errors else 200
-    return render(request, part if request.htmx else page, context, status=status)
+    response = render(request, part if request.htmx else page, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])  # or Back would show the part alone, out of the browser's cache
+    return response
 
 
 def part_or_redirect(request: PortalRequest, part: str, context: dict, *, to, **lookup) -> HttpResponse:

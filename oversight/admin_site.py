@@ -1,4 +1,4 @@
-"""The admin site: entered by the four administrators, each of whom sees what its role keeps."""
+"""The admin site: entered by the administrators who keep data, each of whom sees what its role keeps."""
 
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied

@@ -31,7 +31,6 @@ KEPT = {
     },
     Role.SYSTEM_ADMIN: {"agencies.emergencygrant", "agencies.user", "kernel.calendaryear", "kernel.day"},
     Role.SECURITY_ADMIN: {"agencies.emergencygrant", "agencies.membership", "guardian.groupobjectpermission"},
-    Role.AUDIT_ADMIN: set(),
 }  # fmt: skip
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

@@ -1,0 +1,90 @@
+"""Every page that a role reaches: nothing bars a reader, nothing complains, nothing is wider than a small phone."""
+
+import pytest
+
+from .conftest import DESKTOP, PHONE
+from .walk import barriers, complaints, kind, sideways, walk
+
+SMALL = {"width": 320, "height": 640}
+REACHED = {  # what each role must have come across, so that a lost link is noticed
+    "handler": {
+        "/tasks/matrix/",
+        "/tasks/",
+        "/tasks/*/",
+        "/agencies/",
+        "/agencies/*/",
+        "/agencies/account/roles/*/delegate/",
+    },
+    "business": {"/agencies/new/", "/agencies/*/edit/", "/agencies/*/hand-over/", "/agencies/*/end/", "/jobs/"},
+    "system": {"/agencies/people/", "/agencies/people/*/", "/agencies/people/new/", "/agencies/people/table/"},
+    "security": {"/agencies/people/", "/agencies/emergency/", "/account/sessions/"},
+    "audit": {"/audit/", "/agencies/account/", "/account/2fa/"},
+    "gongan": {"/tasks/matrix/", "/tasks/*/"},
+    "shangcheng": {"/tasks/matrix/", "/agencies/*/"},
+}
+
+
+def faults(page) -> list[str]:
+    """What is wrong with the open page at the widths of a desk, a phone and a small phone."""
+    found = []
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        found += [f"{size['width']} px: {barrier}" for barrier in barriers(page)]
+    page.set_viewport_size(SMALL)
+    found += filter(None, [sideways(page)])
+    page.set_viewport_size(DESKTOP)
+    return found
+
+
+@pytest.mark.parametrize("username", REACHED)
+def test_pages_of_a_role(visit, username):
+    page = visit(username)
+    said, wrong, reached = complaints(page), {}, set()
+    for address in walk(page, "/"):
+        reached.add(kind(address))
+        if found := [*faults(page), *said]:
+            wrong[address] = found
+        said.clear()
+    assert wrong == {}
+    assert REACHED[username] <= reached
+
+
+@pytest.mark.parametrize(
+    ("username", "address", "status"),
+    [
+        (None, "/account/login/", 200),
+        (None, "/account/password/reset/", 200),
+        ("handler", "/tasks/999999/", 404),
+        ("handler", "/audit/", 403),
+        ("audit", "/tasks/matrix/", 403),
+    ],
+)
+def test_pages_beside_the_way(visit, username, address, status):
+    page = visit(username)
+    assert page.goto(address).status == status
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("username", ["handler", None])
+def test_both_languages(visit, username):
+    page = visit(username, locale="en-GB")
+    page.goto("/")
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert faults(page) == []
+    page.get_by_role("button", name="简体中文").click()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_admin_and_api_documentation(visit):
+    page = visit("business")
+    said = complaints(page)
+    for address in ("/admin/", "/api/v1/docs/"):
+        assert page.goto(address, wait_until="networkidle").status == 200
+    for table in ("/admin/agencies/agency/", "/admin/tasks/plan/"):
+        page.goto(table, wait_until="networkidle")
+        page.locator("#result_list th a[href^='/admin/']").first.click()
+        page.wait_for_url("**/change/**")
+    page.goto("/admin/agencies/agency/add/", wait_until="networkidle")
+    assert said == []
