@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from oversight.context import MENU
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STATIC = ROOT / "oversight" / "static" / "portal"
@@ -29,15 +31,14 @@ def test_no_template_breaks_the_content_security_policy(rule):
     assert found == []
 
 
-def test_every_icon_that_is_named_is_in_the_sprite():
+def test_the_sprite_holds_the_icons_that_are_named_and_no_others():
     sprite = set(re.findall(r'id="i-([a-z0-9-]+)"', (STATIC / "icons.svg").read_text()))
-    named = {
-        icon
-        for path in TEMPLATES
-        for icon in re.findall(r'(?:components/icon\.html" with name|icon)="([a-z0-9-]+)"', path.read_text())
-    }
+    pages = "".join(path.read_text() for path in TEMPLATES)
+    named = set(re.findall(r'(?:components/icon\.html" with name|icon)="([a-z0-9-]+)"', pages))
+    named |= set(re.findall(r'components/icon\.html" with name=icon\|default:"([a-z0-9-]+)"', pages))
+    named |= {icon for _group, entries in MENU for _url, _words, icon, _perm in entries}
 
-    assert named - sprite == set()
+    assert sprite == named
 
 
 def test_every_component_says_what_it_is_and_what_it_takes():
