@@ -21,9 +21,9 @@ from agencies.models import User
 from agencies.services import accounts
 from kernel.access import require
 from kernel.errors import Refused
+from kernel.form_pages import form_page, refuse
 from kernel.once import once
 from kernel.pages import ScopedListView, needs, reach
-from kernel.tables import FaultyRows
 
 
 class People(ScopedListView):
@@ -96,9 +96,8 @@ def create_account(request):
         try:
             return print_once(request, key, lambda: [accounts.create_account(**facts)])
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
-    status = 422 if form.errors else 200
-    return render(request, "agencies/accounts/create.html", {"form": form}, status=status)
+            refuse(form, refusal)
+    return form_page(request, "agencies/accounts/create.html", {"form": form})
 
 
 @needs("agencies.add_user")
@@ -111,11 +110,11 @@ def create_accounts(request):
         facts = {"rows": form.accounts, "by": request.acting, "at": timezone.now()}
         try:
             return print_once(request, form.cleaned_data["form_key"], lambda: accounts.create_accounts(**facts))
-        except FaultyRows as refusal:
-            form.add_error(None, [str(fault) for fault in refusal.faults])
+        except Refused as refusal:
+            refuse(form, refusal)
     roles = [words for _code, words in AGENCY_ROLES]
     context = {"form": form, "most": MAX_ACCOUNTS, "columns": COLUMNS.items(), "roles": roles}
-    return render(request, "agencies/accounts/create_many.html", context, status=422 if form.errors else 200)
+    return form_page(request, "agencies/accounts/create_many.html", context)
 
 
 @needs("agencies.reset_password")

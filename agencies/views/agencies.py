@@ -1,5 +1,7 @@
 """Agencies: the list of the territory, an agency's page, and what the business administrator keeps."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -21,9 +23,9 @@ from agencies.models import Agency
 from agencies.services import agencies as services
 from agencies.services.hand_over import close_agency, hand_over, passing
 from kernel.access import require
-from kernel.errors import Refused, Stale
-from kernel.once import once
-from kernel.pages import ScopedListView, needs, part_or_page, reach
+from kernel.errors import Refused
+from kernel.form_pages import done_once, form_page, refuse
+from kernel.pages import ScopedListView, needs, reach
 
 
 class Agencies(ScopedListView):
@@ -80,22 +82,17 @@ def agency_page(request, agency: Agency, *, status: int = 200, **forms):
 @needs("agencies.add_agency")
 @require_http_methods(["GET", "POST"])
 def create(request):
-    form = NewAgencyForm(request.POST or None, by=request.acting)
+    by = request.acting
+    form = NewAgencyForm(request.POST or None, by=by)
+
+    def make(**facts) -> str:
+        return services.create_agency(by=by, **facts).get_absolute_url()
+
     if form.is_valid():
-        facts = form.cleaned_data
-        key = facts.pop("form_key")
-
-        def make() -> str:
-            return services.create_agency(by=request.acting, **facts).get_absolute_url()
-
-        try:
-            address = once(key, by=request.acting, make=make)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("%(agency)s was added.") % {"agency": facts["name"]})
-            return redirect(address)
-    return part_or_page(request, "agencies/agency_new.html", {"form": form}, page="agencies/agency_new.html")
+        done = _("%(agency)s was added.") % {"agency": form.cleaned_data["name"]}
+        if answer := done_once(request, form, make, done=done):
+            return answer
+    return form_page(request, "agencies/agency_new.html", {"form": form})
 
 
 def kept(request, public_id, perm: str = "agencies.change_agency") -> Agency:
@@ -113,15 +110,12 @@ def edit(request, public_id):
     if form.is_valid():
         try:
             agency = services.change_agency(agency, by=request.acting, **form.cleaned_data)
-        except Stale as stale:
-            context |= {"version": stale.current.version, "conflict": differences(form, stale.current)}
-            return render(request, "agencies/agency_edit.html", context, status=409)
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            context |= refuse(form, refusal, recorded=recorded)
         else:
             messages.success(request, _("The changes were saved."))
             return redirect(agency)
-    return part_or_page(request, "agencies/agency_edit.html", context, page="agencies/agency_edit.html")
+    return form_page(request, "agencies/agency_edit.html", context)
 
 
 def recorded(agency: Agency) -> dict:
@@ -132,25 +126,6 @@ def recorded(agency: Agency) -> dict:
     }  # fmt: skip
 
 
-def differences(form: AgencyForm, current: Agency) -> list[tuple]:
-    """(label, what is recorded now, what was typed) for each field in which they differ."""
-    now = recorded(current)
-    kinds = dict(form.fields["kind"].choices)
-
-    def shown(name: str, value):
-        if name == "kind":
-            return kinds.get(value, value)
-        if name == "parent":
-            return value.party.name if value else ""
-        return "" if value is None else value
-
-    return [
-        (form.fields[name].label, shown(name, now[name]), shown(name, typed))
-        for name, typed in form.cleaned_data.items()
-        if now[name] != typed
-    ]
-
-
 @require_POST
 def add_alias(request, public_id):
     agency = kept(request, public_id, "agencies.add_agencyalias")
@@ -159,7 +134,7 @@ def add_alias(request, public_id):
         try:
             services.add_alias(agency, by=request.acting, on=timezone.localdate(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error("name", refusal.reason)
+            refuse(form, refusal, field="name")
         else:
             return redirect(agency)
     return agency_page(request, agency, status=422, alias_form=form, form=form)
@@ -180,7 +155,7 @@ def add_section(request, public_id):
         try:
             services.add_section(agency, by=request.acting, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error("name", refusal.reason)
+            refuse(form, refusal, field="name")
         else:
             return redirect(agency)
     return agency_page(request, agency, status=422, section_form=form, form=form)
@@ -210,12 +185,11 @@ def end(request, public_id):
         try:
             close_agency(agency, by=request.acting, **form.cleaned_data)
         except Refused as refusal:
-            refuse(form, refusal, context)
+            context |= refuse(form, refusal, recorded=lambda now: {"on": now.party.valid_to})
         else:
             messages.success(request, _("The last day was recorded."))
             return redirect(agency)
-    context |= {"passing": passing(agency)}
-    return part_or_page(request, "agencies/agency_end.html", context, page="agencies/agency_end.html")
+    return form_page(request, "agencies/agency_end.html", context | {"passing": passing(agency)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -230,17 +204,16 @@ def pass_on(request, public_id):
             try:
                 hand_over(giver, by=request.acting, at=timezone.now(), **form.cleaned_data)
             except Refused as refusal:
-                refuse(form, refusal, context)
+                context |= refuse(form, refusal, recorded=handed_over)
             else:
                 messages.success(request, _("The duties were handed over."))
                 return redirect(giver)
         else:
             return render(request, "agencies/agency_hand_over_confirm.html", context)
-    return part_or_page(request, "agencies/agency_hand_over.html", context, page="agencies/agency_hand_over.html")
+    return form_page(request, "agencies/agency_hand_over.html", context)
 
 
-def refuse(form, refusal: Refused, context: dict) -> None:
-    """Say why in the form; after a stale page the next try is made on the record as it is now."""
-    form.add_error(None, refusal.reason)
-    if isinstance(refusal, Stale):
-        context["version"] = refusal.current.version
+def handed_over(giver: Agency) -> dict:
+    """What is recorded about the end of an agency, in the words of the form."""
+    last, heir = giver.party.valid_to, giver.party.successor
+    return {"taker": heir and heir.agency, "on": last and last + timedelta(days=1)}

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agencies.forms.accounts import EmergencyForm
 from agencies.models import EmergencyGrant
 from agencies.services import emergency as services
-from kernel.errors import Refused
-from kernel.once import once
+from kernel.form_pages import done_once, form_page
 from kernel.pages import needs, reach
 
 VERBS = {
@@ -30,20 +29,14 @@ def emergency(request):
     """The requests and grants of the territory, and for a system administrator the form to ask."""
     by = request.acting
     form = EmergencyForm(request.POST or None) if by.has_perm("agencies.request_emergency") else None
-    if form is not None and form.is_valid():
-        facts = form.cleaned_data
 
-        def make() -> str:
-            services.request_emergency(reason=facts["reason"], by=by, at=timezone.now())
-            return reverse("agencies:emergency")
+    def make(reason: str) -> str:
+        services.request_emergency(reason=reason, by=by, at=timezone.now())
+        return reverse("agencies:emergency")
 
-        try:
-            address = once(facts["form_key"], by=by, make=make)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("You have asked for emergency rights. A security administrator decides."))
-            return redirect(address)
+    done = _("You have asked for emergency rights. A security administrator decides.")
+    if form is not None and form.is_valid() and (answer := done_once(request, form, make, done=done)):
+        return answer
     rows = [
         {
             "grant": grant,
@@ -53,8 +46,7 @@ def emergency(request):
         for grant in services.recent(by=by)
     ]
     context = {"form": form, "rows": rows, "hours": settings.EMERGENCY_GRANT_HOURS}
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "agencies/accounts/emergency.html", context, status=status)
+    return form_page(request, "agencies/accounts/emergency.html", context)
 
 
 def not_own(by, grant) -> bool:

@@ -14,7 +14,7 @@ from agencies.middleware import SESSION_KEY
 from agencies.models import Membership, User
 from agencies.services import memberships
 from kernel.errors import Refused
-from kernel.once import once
+from kernel.form_pages import done_once, form_page, refuse
 from kernel.pages import needs, reach
 
 
@@ -23,22 +23,14 @@ from kernel.pages import needs, reach
 def give_role(request, pk):
     user = reach(User, request, pk=pk)
     form = GiveRoleForm(request.POST or None, by=request.acting, initial={"valid_from": timezone.localdate()})
-    if form.is_valid():
-        facts = form.cleaned_data
-        key, party = facts.pop("form_key"), facts.pop("agency").party
 
-        def make() -> str:
-            return memberships.give_role(user=user, party=party, by=request.acting, **facts).user.get_absolute_url()
+    def make(agency, **facts) -> str:
+        membership = memberships.give_role(user=user, party=agency.party, by=request.acting, **facts)
+        return membership.user.get_absolute_url()
 
-        try:
-            address = once(key, by=request.acting, make=make)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("The role is given."))
-            return redirect(address)
-    context = {"form": form, "person": user}
-    return render(request, "agencies/accounts/give_role.html", context, status=422 if form.errors else 200)
+    if form.is_valid() and (answer := done_once(request, form, make, done=_("The role is given."))):
+        return answer
+    return form_page(request, "agencies/accounts/give_role.html", {"form": form, "person": user})
 
 
 @needs("agencies.change_membership")
@@ -54,18 +46,18 @@ def confirm_role(request, pk):
 def end_role(request, pk):
     membership = reach(Membership, request, pk=pk)
     form = EndRoleForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "membership": membership, "version": membership.version}
     if form.is_valid():
         try:
             membership = memberships.end_role(
                 membership, by=request.acting, at=timezone.now(), last_day=form.cleaned_data["last_day"]
             )
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            context |= refuse(form, refusal, recorded=lambda now: {"last_day": now.valid_to})
         else:
             messages.success(request, _("The end of the role is recorded."))
             return redirect(membership.user)
-    context = {"form": form, "membership": membership}
-    return render(request, "agencies/accounts/end_role.html", context, status=422 if form.errors else 200)
+    return form_page(request, "agencies/accounts/end_role.html", context)
 
 
 @require_safe
@@ -102,23 +94,15 @@ def own(request, pk) -> Membership:
 def delegate(request, pk):
     membership = own(request, pk)
     form = DelegateForm(request.POST or None, membership=membership, initial={"valid_from": timezone.localdate()})
-    if form.is_valid():
-        facts = form.cleaned_data
-        key = facts.pop("form_key")
 
-        def make() -> str:
-            memberships.delegate(membership, by=request.acting, at=timezone.now(), **facts)
-            return reverse("agencies:my_account")
+    def make(**facts) -> str:
+        memberships.delegate(membership, by=request.acting, at=timezone.now(), **facts)
+        return reverse("agencies:my_account")
 
-        try:
-            address = once(key, by=request.acting, make=make)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("The delegation is recorded. It ends by itself after its last day."))
-            return redirect(address)
-    context = {"form": form, "membership": membership}
-    return render(request, "agencies/accounts/delegate.html", context, status=422 if form.errors else 200)
+    done = _("The delegation is recorded. It ends by itself after its last day.")
+    if form.is_valid() and (answer := done_once(request, form, make, done=done)):
+        return answer
+    return form_page(request, "agencies/accounts/delegate.html", {"form": form, "membership": membership})
 
 
 @require_POST

@@ -257,8 +257,24 @@ def test_a_second_confirmation_passes_nothing_and_says_why(client, log_in, city,
     facts = {"taker": heir.pk, "on": timezone.localdate().isoformat(), "reason": "x", "confirmed": "1", "version": 1}
 
     assert client.post(url("hand_over", police), facts).status_code == 302
-    assert client.post(url("hand_over", police), facts).status_code == 422
+    again = client.post(url("hand_over", police), facts)
+    assert again.status_code == 409 and heir.party.name in again.content.decode()
+    assert 'name="version" value="2"' in again.content.decode()
     assert HandOver.objects.count() == 1
+
+
+def test_a_stale_end_shows_both_days_and_is_sent_again(client, log_in, police):
+    log_in(Role.BUSINESS_ADMIN)
+    facts = {"on": "2026-01-31", "version": police.version}
+    client.post(url("end", police), facts | {"on": "2026-01-30"})
+
+    answer = client.post(url("end", police), facts)
+
+    assert answer.status_code == 409 and 'value="2026-01-31"' in answer.content.decode()
+    assert [row[1:] for row in answer.context["conflict"]] == [(date(2026, 1, 30), date(2026, 1, 31))]
+    assert client.post(url("end", police), facts | {"version": answer.context["version"]}).status_code == 302
+    police.party.refresh_from_db()
+    assert police.party.valid_to == date(2026, 1, 31)
 
 
 def test_an_agency_ends_when_nothing_is_open(client, log_in, police):

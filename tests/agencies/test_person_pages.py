@@ -1,5 +1,6 @@
 """What administrators do about a person, and one's own units and delegations, on their pages."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -70,6 +71,21 @@ def test_a_security_administrator_gives_and_ends_roles(guard, agency):
     assert guard.post(end, {"version": 1}).status_code == 302
     given.refresh_from_db()
     assert given.ended_at is not None
+
+
+def test_a_stale_end_of_a_role_is_said_so_and_sent_again(guard, agency):
+    member = make_membership(agency=agency)
+    end = f"/agencies/roles/{member.pk}/end/"
+    guard.post(end, {"version": 1, "last_day": "2099-01-31"})
+
+    answer = guard.post(end, {"version": 1, "last_day": "2099-01-02"})
+
+    assert answer.status_code == 409 and "after you had opened it" in text(answer)
+    assert [row[1:] for row in answer.context["conflict"]] == [(date(2099, 1, 31), date(2099, 1, 2))]
+    assert 'value="2099-01-02"' in text(answer) and 'name="version" value="2"' in text(answer)
+    assert guard.post(end, {"version": 2, "last_day": "2099-01-02"}).status_code == 302
+    member.refresh_from_db()
+    assert member.valid_to == date(2099, 1, 2)
 
 
 def test_and_confirms_what_was_proposed(guard, agency, system_admin):

@@ -1,0 +1,70 @@
+"""Pages with a form: what a service's refusal does to it, and how the page is answered."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from kernel.errors import Refused, Stale
+from kernel.once import once
+from kernel.requests import PortalRequest
+from kernel.tables import FaultyRows
+
+
+def form_page(request: PortalRequest, page: str, context: dict) -> HttpResponse:
+    """The page of `form`: 409 when it was filled in on an older version of the record, 422 with faults, else 200."""
+    form = context["form"]
+    status = 409 if context.get("stale") else 422 if form is not None and form.errors else 200
+    return render(request, page, context, status=status)
+
+
+def refuse(
+    form: forms.Form, refusal: Refused, *, recorded: Callable[[Any], dict] | None = None, field: str | None = None
+) -> dict:
+    """Say why in the form, which keeps what was typed; what is returned goes into the context of its page.
+
+    After a stale form that is the record's version now, for the next try, and what differs field by field.
+    recorded: what a record says in the form's fields.  field: to which the reason belongs.
+    """
+    if isinstance(refusal, Stale):
+        now = recorded(refusal.current) if recorded else {}
+        return {"stale": True, "version": refusal.current.version, "conflict": differences(form, now)}
+    reasons = [str(fault) for fault in refusal.faults] if isinstance(refusal, FaultyRows) else refusal.reason
+    form.add_error(field, reasons)
+    return {}
+
+
+def differences(form: forms.Form, now: dict) -> list[tuple]:
+    """(label, what is recorded now, what was typed) for each field in which they differ."""
+    return [
+        (field.label, _words(field, now[name]), _words(field, form.cleaned_data[name]))
+        for name, field in form.fields.items()
+        if name in now and now[name] != form.cleaned_data[name]
+    ]
+
+
+def _words(field: forms.Field, value):
+    if value is None:
+        return ""
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value)
+    return dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+
+
+def done_once(request: PortalRequest, form: forms.Form, make: Callable[..., str], *, done) -> HttpResponse | None:
+    """Make what a valid OnceForm asks for, and lead to it; None when it was refused, with the reason in the form.
+
+    make: called with the form's facts, returns the address.  done: the sentence that says so.
+    """
+    facts = dict(form.cleaned_data)
+    key = facts.pop("form_key")
+    try:
+        address = once(key, by=request.acting, make=lambda: make(**facts))
+    except Refused as refusal:
+        refuse(form, refusal)
+        return None
+    messages.success(request, done)
+    return redirect(address)
