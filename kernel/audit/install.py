@@ -30,7 +30,8 @@ def install(sender=None, *, using="default", **kwargs) -> None:
     if "kernel_auditrow" not in tables:
         return
     with connection.cursor() as cursor:
-        cursor.execute(Path(__file__).with_name("trail.sql").read_text(encoding="utf-8"))
+        functions = Path(__file__).with_name("trail.sql").read_text(encoding="utf-8")
+        cursor.execute(functions.replace("@TIME_ZONE@", settings.TIME_ZONE))
         for table in ("kernel_auditrow", "kernel_auditseal"):
             _freeze(cursor, table)
         for grantee in _others(cursor, "role_routine_grants", "routine_name", "kernel_audit_write"):

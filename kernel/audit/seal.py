@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import connection
 
 CHECK = """
 WITH sealed AS (
-    SELECT day, digest = kernel_audit_digest(day, %(zone)s, coalesce(lag(digest) OVER (ORDER BY day), '')) AS is_whole
+    SELECT day, digest = kernel_audit_digest(day, coalesce(lag(digest) OVER (ORDER BY day), '')) AS is_whole
     FROM kernel_auditseal
 ), forged AS (  -- entries of a day that had none when the days around it were sealed
-    SELECT DISTINCT (at AT TIME ZONE %(zone)s)::date AS day, false AS is_whole FROM kernel_auditrow
-    WHERE at < ((SELECT max(day) FROM sealed) + 1)::timestamp AT TIME ZONE %(zone)s
+    SELECT DISTINCT (at AT TIME ZONE kernel_audit_zone())::date AS day, false AS is_whole FROM kernel_auditrow
+    WHERE at < ((SELECT max(day) FROM sealed) + 1)::timestamp AT TIME ZONE kernel_audit_zone()
 )
 SELECT * FROM sealed UNION ALL SELECT * FROM forged WHERE day NOT IN (SELECT day FROM sealed) ORDER BY day
 """
@@ -23,12 +22,12 @@ def seal(*, today: date) -> int:
     Waits for the transactions that may have begun before midnight and still write.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kernel_audit_seal(%s, %s)", [today, settings.TIME_ZONE])
+        cursor.execute("SELECT kernel_audit_seal(%s)", [today])
         return cursor.fetchone()[0]
 
 
 def verify() -> list[tuple[date, bool]]:
     """Recompute each sealed day from its entries and the seal before it: (day, is it as it was sealed)."""
     with connection.cursor() as cursor:
-        cursor.execute(CHECK, {"zone": settings.TIME_ZONE})
+        cursor.execute(CHECK)
         return cursor.fetchall()

@@ -1,8 +1,11 @@
 -- The audit trail's own functions. They run with the owner's rights (SECURITY DEFINER): the application role can cause
--- entries, but cannot write, change or delete one, nor switch the triggers off.
+-- entries, but cannot write, change or delete one, nor switch the triggers off. Each names pg_temp last: else a temporary
+-- table of the caller would be taken for the trail.
+
+CREATE OR REPLACE FUNCTION kernel_audit_zone() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '@TIME_ZONE@' $$;
 
 CREATE OR REPLACE FUNCTION kernel_audit() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 -- TG_ARGV: the key's column; the columns whose values are secret, parted by commas.
 DECLARE
     secret text[] := string_to_array(TG_ARGV[1], ',');
@@ -26,7 +29,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION kernel_audit_write(action text, table_name text, row_id text, changes jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     context jsonb := coalesce(nullif(current_setting('portal.audit', true), ''), '{}')::jsonb;
 BEGIN
@@ -38,27 +41,29 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION kernel_audit_note(what text, subject text, details jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     -- An act that changes no row of ours: a login, an export with its filter and number of rows, a file handed out.
     SELECT kernel_audit_write('N', what, subject, details)
 $$;
 
-CREATE OR REPLACE FUNCTION kernel_audit_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION kernel_audit_frozen() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'the audit trail is append-only: % refused', TG_OP;
 END $$;
 
-CREATE OR REPLACE FUNCTION kernel_audit_digest(the_day date, zone text, previous text) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+CREATE OR REPLACE FUNCTION kernel_audit_digest(the_day date, previous text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT encode(sha256(convert_to(previous, 'UTF8') || coalesce(string_agg(sha256(convert_to(jsonb_build_array(
         id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), action, table_name, row_id, changes, user_id,
         membership_id, region_path, request_id, database_user)::text, 'UTF8')), ''::bytea ORDER BY id), ''::bytea)), 'hex')
     FROM kernel_auditrow
-    WHERE at >= the_day::timestamp AT TIME ZONE zone AND at < (the_day + 1)::timestamp AT TIME ZONE zone
+    WHERE at >= the_day::timestamp AT TIME ZONE kernel_audit_zone()
+        AND at < (the_day + 1)::timestamp AT TIME ZONE kernel_audit_zone()
 $$;
 
-CREATE OR REPLACE FUNCTION kernel_audit_seal(before date, zone text) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+CREATE OR REPLACE FUNCTION kernel_audit_seal(before date) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 -- Seal every day with entries that ended before `before` and is not sealed yet; returns how many days.
 DECLARE
     previous text;
@@ -66,6 +71,7 @@ DECLARE
     next_day date;
     sealed integer := 0;
     writers text[];
+    zone text := kernel_audit_zone();
 BEGIN
     before := least(before, (clock_timestamp() AT TIME ZONE zone)::date);
     PERFORM pg_advisory_xact_lock('kernel_auditseal'::regclass::integer);  -- one sealer at a time
@@ -88,7 +94,7 @@ BEGIN
         WHERE at < before::timestamp AT TIME ZONE zone
             AND (last_day IS NULL OR at >= (last_day + 1)::timestamp AT TIME ZONE zone);
         EXIT WHEN next_day IS NULL;
-        previous := kernel_audit_digest(next_day, zone, coalesce(previous, ''));
+        previous := kernel_audit_digest(next_day, coalesce(previous, ''));
         INSERT INTO kernel_auditseal (day, row_count, digest, sealed_at)
         SELECT next_day, count(*), previous, clock_timestamp() FROM kernel_auditrow
         WHERE at >= next_day::timestamp AT TIME ZONE zone AND at < (next_day + 1)::timestamp AT TIME ZONE zone;
