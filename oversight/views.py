@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.generic import TemplateView
 
 from kernel.requests import PortalRequest
 from oversight.context import menu
@@ -14,6 +15,9 @@ def home(request: PortalRequest) -> HttpResponse:
         return redirect("agencies:my_account")
     group = groups[0 if request.acting.has_perm("tasks.view_task") else -1]
     return redirect(group["items"][0]["url"])
+
+
+forgotten = TemplateView.as_view(template_name="account/password_reset.html")  # a new one comes on paper, not by mail
 
 
 def closed(request: PortalRequest) -> HttpResponse:

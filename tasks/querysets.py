@@ -12,6 +12,8 @@ class PlanQuerySet(EditableQuerySet):
 
     def shared_with(self, by):
         """Plans in which the acting unit has a part, though they are another territory's."""
+        if not by.has_perm("tasks.view_plan"):
+            return self.none()
         return self.filter(tasks__responsibilities__agency=by.party_id).distinct()
 
 
@@ -21,6 +23,8 @@ class TaskQuerySet(EditableQuerySet):
 
     def shared_with(self, by):
         """Tasks of other territories in which the acting unit has a part, and what was shared with its group."""
+        if not by.has_perm("tasks.view_task"):
+            return self.none()
         involved = self.model.responsibilities.rel.related_model.objects.filter(agency=by.party_id)
         granted = granted_to(by, "tasks.view_task", self.model)
         return self.filter(Q(pk__in=involved.values("task")) | Q(pk__in=granted))
@@ -36,7 +40,7 @@ class ResponsibilityQuerySet(QuerySet):
         return self.filter(in_scope(by, "tasks.responsibility", path="task__region_path"))
 
     def shared_with(self, by):
-        return self.filter(agency=by.party_id)
+        return self.filter(agency=by.party_id) if by.has_perm("tasks.view_responsibility") else self.none()
 
 
 class PlanDraftQuerySet(EditableQuerySet):

@@ -177,7 +177,7 @@ def test_a_flood_of_log_ins_from_one_address_is_slowed(log_in, settings):
 
 
 WITH_AN_ADDRESS = ["email/", "confirm-email/", "confirm-email/x/", "login/code/confirm/", "password/set/",
-                   "password/reset/key/1-x/", "password/reset/key/done/"]  # fmt: skip
+                   "password/reset/key/1-x/", "password/reset/key/done/", "password/reset/done/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", WITH_AN_ADDRESS)
@@ -186,3 +186,9 @@ def test_pages_of_accounts_with_an_address_are_closed(browser, agency, path):
 
     assert browser.get(f"/account/{path}").status_code == 404
     assert browser.post(f"/account/{path}", {"email": "x@example.org", "action_add": ""}).status_code == 404
+
+
+def test_a_forgotten_password_is_explained_and_nothing_is_sent(browser, db, mailoutbox):
+    assert browser.get("/account/password/reset/").status_code == 200
+    assert browser.post("/account/password/reset/", {"email": "stranger@example.org"}).status_code == 405
+    assert mailoutbox == []

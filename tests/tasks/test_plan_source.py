@@ -30,12 +30,15 @@ def test_the_document_of_a_plan(city):
     involved, stranger = member(district), member(district)
     make_responsibility(task=make_task(plan=draft.plan), agency=involved.party.agency)
 
+    involved_auditor = make_membership(agency=involved.party.agency, role=Role.AUDIT_ADMIN)
+
     readers = {
         "police of the city": may_read(member(city), draft.source),
         "involved district": may_read(involved, draft.source),
         "other district": may_read(stranger, draft.source),
         "other city": may_read(member(make_region()), draft.source),
         "auditor": may_read(member(city, role=Role.AUDIT_ADMIN), draft.source),
+        "auditor of an involved agency": may_read(involved_auditor, draft.source),
     }
 
     assert readers == {
@@ -44,6 +47,7 @@ def test_the_document_of_a_plan(city):
         "other district": False,
         "other city": False,
         "auditor": False,
+        "auditor of an involved agency": False,
     }
 
 
