@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.forms",
     "kernel",
     "agencies",
@@ -209,6 +208,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "agencies.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the code before or after also counts: phones' clocks, and slow typing (RFC 6238, 5.2)
 MFA_TOTP_ISSUER = "Healthcare oversight portal"
 USERSESSIONS_TRACK_ACTIVITY = True  # by agencies.middleware, once a minute
 AXES_FAILURE_LIMIT = env.number("LOGIN_FAILURE_LIMIT", 5)
