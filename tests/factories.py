@@ -62,7 +62,7 @@ def make_plan(*, region: Region | None = None, **facts) -> Plan:
 def make_task(*, plan: Plan | None = None, **facts) -> Task:
     n = next(_number)
     plan = plan or make_plan()
-    facts = {"number": str(n), "position": n % 30000, "title": f"Task {n}", "section": "Section"} | facts
+    facts = {"number": str(n), "position": 1000 + n % 30000, "title": f"Task {n}", "section": "Section"} | facts
     return Task.objects.create(plan=plan, region_path=plan.region_path, **facts)
 
 
