@@ -1,6 +1,6 @@
 """How the audit trail is narrowed, on its page and in its export."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import django_filters
 from django import forms
@@ -50,4 +50,4 @@ class AuditFilters(django_filters.FilterSet):
         return rows.filter(at__gte=timezone.make_aware(datetime.combine(value, time.min)))
 
     def until(self, rows, name, value):
-        return rows.filter(at__lt=timezone.make_aware(datetime.combine(value + timedelta(days=1), time.min)))
+        return rows.filter(at__lte=timezone.make_aware(datetime.combine(value, time.max)))

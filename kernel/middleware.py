@@ -1,6 +1,7 @@
 """What surrounds every request: its number, its language, and one page for whatever goes wrong."""
 
 import logging
+import re
 import uuid
 from contextvars import ContextVar
 
@@ -52,6 +53,21 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+class OddAddressMiddleware:
+    """Refuses addresses with what no page of ours reads: the sign NUL, or a number of a thousand digits."""
+
+    odd = re.compile(r"\0|\d{1000}")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = [value for values in request.GET.lists() for value in values[1]]
+        if any(self.odd.search(text) for text in [request.path_info, *request.GET, *asked]):
+            return error_page(request, 400)
+        return self.get_response(request)
 
 
 class BodyLimitMiddleware:

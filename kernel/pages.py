@@ -37,7 +37,7 @@ def needs(perm: str):
 def reach(model, request: PortalRequest, **lookup):
     """The row in the scope of the acting unit, else among what is shared with it, else Http404.
 
-    A posted `version` replaces the row's own, so that a service can tell a stale form.
+    A posted `version` replaces the row's own, so that a service can tell a stale form; one that is none is stale.
     """
     manager = model.objects
     row = manager.visible_to(request.acting).filter(**lookup).first()
@@ -45,8 +45,9 @@ def reach(model, request: PortalRequest, **lookup):
         row = manager.shared_with(request.acting).filter(**lookup).first()
     if row is None:
         raise Http404
-    if (shown := request.POST.get("version", "")).isdecimal():
-        row.version = int(shown)
+    if "version" in request.POST:
+        shown = request.POST["version"]
+        row.version = int(shown) if shown.isdecimal() and len(shown) < 10 else 0
     return row
 
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "agencies.middleware.LoginTimeMiddleware",
     "axes.middleware.AxesMiddleware",
     "agencies.middleware.ActingMiddleware",
+    "kernel.middleware.OddAddressMiddleware",
     "kernel.middleware.ErrorPageMiddleware",
 ]
 

@@ -96,6 +96,10 @@ class ScopedAdmin(ScopedRights, ModelAdmin):
         form.acting, form.refusal = request.acting, getattr(request, "refusal", None)
         return form
 
+    def get_changeform_initial_data(self, request):
+        """No address fills a form in."""
+        return {}
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """A service that refuses has undone everything; its reason goes on the form, with all that was typed."""
         try:
