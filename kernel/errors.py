@@ -121,8 +121,12 @@ def _note(request: HttpRequest, status: int, sentence) -> HttpResponse:
     return HttpResponse(content, status=status, headers={"HX-Retarget": ".notes", "HX-Reswap": "beforeend"})
 
 
-def outage(exception: BaseException | None) -> Unavailable | None:
-    """The refusal that stands for a lost database or service; None for any other exception."""
+def refusal_behind(exception: BaseException | None) -> Refused | None:
+    """The refusal that an exception is or stands for: too much was sent, something is lost; None for any other."""
+    if isinstance(exception, Refused):
+        return exception
+    if isinstance(exception, RequestDataTooBig):
+        return TooLarge(_("What was sent is larger than the portal accepts."))
     if isinstance(exception, LOST_DATABASE):
         return Unavailable(_("The connection to the database is lost."))
     if isinstance(exception, LOST):
@@ -154,8 +158,8 @@ def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
 
 
 def bad_request(request, exception):
-    if isinstance(exception, RequestDataTooBig):
-        return error_page(request, 413, _("What was sent is larger than the portal accepts."))
+    if refusal := refusal_behind(exception):
+        return error_page(request, refusal.status, refusal.reason)
     return error_page(request, 400)
 
 
@@ -169,6 +173,6 @@ def page_not_found(request, exception):
 
 def server_error(request):
     """Whatever no view or middleware of ours has answered; Django calls it while it handles the exception."""
-    if lost := outage(sys.exc_info()[1]):
-        return error_page(request, lost.status, lost.reason)
+    if refusal := refusal_behind(sys.exc_info()[1]):
+        return error_page(request, refusal.status, refusal.reason)
     return error_page(request, 500)

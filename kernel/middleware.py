@@ -6,12 +6,11 @@ import uuid
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kernel.errors import LOST, Refused, Stale, error_page, outage
+from kernel.errors import LOST, Stale, error_page, refusal_behind
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 logger = logging.getLogger(__name__)
@@ -97,7 +96,7 @@ class OutageMiddleware:
             bool(request.user.is_authenticated)
         except LOST as error:
             logger.exception("before the view")
-            return error_page(request, 503, str(outage(error)))
+            return error_page(request, 503, str(refusal_behind(error)))
         return self.get_response(request)
 
 
@@ -113,13 +112,10 @@ class ErrorPageMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, Stale):
             return error_page(request, 409, exception.reason, current=exception.current)
-        if isinstance(exception, Refused):
-            return error_page(request, exception.status, exception.reason)
         if isinstance(exception, Http404):  # the same page where DEBUG would show Django's own
             return error_page(request, 404)
-        if isinstance(exception, RequestDataTooBig):
-            return error_page(request, 413, _("What was sent is larger than the portal accepts."))
-        if lost := outage(exception):
-            logger.exception("in the view")
-            return error_page(request, 503, lost.reason)
+        if refusal := refusal_behind(exception):
+            if isinstance(exception, LOST):
+                logger.exception("in the view")
+            return error_page(request, refusal.status, refusal.reason)
         return None

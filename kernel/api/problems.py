@@ -3,16 +3,15 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from kernel.errors import PROBLEM_TYPE, Refused, Stale, problem_body
+from kernel.errors import PROBLEM_TYPE, Stale, problem_body, refusal_behind
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +26,6 @@ class PreconditionRequired(exceptions.APIException):
 
 KNOWN: list[tuple[Any, int, Any]] = [
     ((Http404, exceptions.NotFound), 404, None),
-    ((OperationalError, InterfaceError), 503, None),
-    (RequestDataTooBig, 413, _("What was sent is larger than the portal accepts.")),
     (exceptions.ValidationError, 400, _("Some values are missing or not allowed: see “errors”.")),
     (exceptions.ParseError, 400, _("The body cannot be read: is it well-formed JSON?")),
     (exceptions.NotAuthenticated, 401, None),
@@ -43,8 +40,8 @@ def _status_of(error: Exception) -> tuple[int, object]:
     for kind, status, sentence in KNOWN:
         if isinstance(error, kind):
             return status, sentence
-    if isinstance(error, Refused):
-        return (412 if isinstance(error, Stale) else error.status), error.reason
+    if refusal := refusal_behind(error):
+        return (412 if isinstance(error, Stale) else refusal.status), refusal.reason
     if isinstance(error, PermissionDenied):
         return 403, str(error)
     if isinstance(error, exceptions.APIException):

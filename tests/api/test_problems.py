@@ -1,9 +1,11 @@
 """Every error is a problem document, in the reader's language."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.urls import include, path
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import ConnectionError as RedisConnectionError
 from rest_framework.exceptions import Throttled
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -11,7 +13,8 @@ from rest_framework.views import APIView
 from kernel.errors import Refused
 
 ERRORS = {"broken": ValueError("secret"), "refused": Refused("Not today."), "denied": PermissionDenied(),
-          "lost": OperationalError("gone"), "throttled": Throttled(wait=7)}  # fmt: skip
+          "lost": OperationalError("gone"), "redis": RedisConnectionError("gone"), "broker": BrokerError("gone"),
+          "large": RequestDataTooBig("gone"), "throttled": Throttled(wait=7)}  # fmt: skip
 
 
 class Faulty(APIView):
@@ -81,6 +84,9 @@ def test_a_person_without_a_role_today_is_403(api, here):
         ("get", "/api/faulty/refused/", {}, 409),
         ("get", "/api/faulty/denied/", {}, 403),
         ("get", "/api/faulty/lost/", {}, 503),
+        ("get", "/api/faulty/redis/", {}, 503),
+        ("get", "/api/faulty/broker/", {}, 503),
+        ("get", "/api/faulty/large/", {}, 413),
         ("get", "/api/faulty/throttled/", {}, 429),
     ],
 )
