@@ -1,18 +1,15 @@
 """The shape of what is entered about accounts, roles, delegations and emergencies."""
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, Role
 from agencies.models import Agency, Membership, Section, User
+from agencies.models.accounts import username_rule
 from kernel.once import OnceForm
 
 AGENCY_ROLES = [choice for choice in Role.choices if choice[0] not in INSTITUTION_ROLES]
-username_rule = RegexValidator(
-    r"\A[\w.@-]{2,60}\Z", _("A user name has 2 to 60 letters, figures or the signs . - _ @, and no spaces.")
-)
 
 
 class Day(forms.DateField):

@@ -1,16 +1,15 @@
 """Tables of accounts."""
 
-from collections import defaultdict
-
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import Role
-from agencies.importers.cells import as_words, as_yes_or_no, one_of, text, yes_or_no
-from agencies.models import Agency, User
-from agencies.services.accounts import close_account, create_account, normal_username, reopen_account
+from agencies.importers.cells import as_words, as_yes_or_no, one_of, text, user_name, yes_or_no
+from agencies.importers.units import Units, found_in
+from agencies.models import User
+from agencies.services.accounts import close_account, create_account, rename_account, reopen_account
 from kernel.access import require
 from kernel.admin.formats import Column
 from kernel.admin.tables import TableResource
@@ -23,7 +22,7 @@ class AccountTable(TableResource):
     """
 
     columns = {
-        "username": Column(gettext_lazy("User name"), required=True, read=lambda cell: normal_username(text(60)(cell))),
+        "username": Column(gettext_lazy("User name"), required=True, read=user_name),
         "name": Column(gettext_lazy("Name"), required=True, read=text(60)),
         "agency": Column(gettext_lazy("Agency"), required=True, read=text(120)),
         "role": Column(gettext_lazy("Role"), required=True, read=one_of(Role), show=as_words),
@@ -37,9 +36,7 @@ class AccountTable(TableResource):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.today = timezone.localdate(self.at)
-        self.agencies = defaultdict(list)
-        for agency in Agency.objects.visible_to(self.by).valid_on(self.today).select_related("party"):
-            self.agencies[agency.party.name].append(agency)
+        self.units = Units(by=self.by, perm="agencies.add_user", today=self.today)
 
     def find(self, facts):
         found = User.objects.with_roles(self.today, self.by).filter(username=facts["username"]).first()
@@ -61,7 +58,7 @@ class AccountTable(TableResource):
         letter = create_account(
             username=facts["username"],
             name=facts["name"],
-            party=self.unit(facts["agency"]).party,
+            party=found_in(self.columns["agency"], self.units, facts["agency"]).party,
             role=facts["role"],
             by=self.by,
             at=self.at,
@@ -75,16 +72,6 @@ class AccountTable(TableResource):
             sentence = _("The security administrator gives and ends the roles of an account that exists.")
             raise ValidationError({str(self.columns[name].heading): sentence for name in faulty})
         if "name" in facts:
-            record = User.objects.locked(record)
-            record.name = facts["name"]
-            record.save()
+            record = rename_account(record, name=facts["name"], by=self.by)
         if "is_active" in facts:
             (reopen_account if facts["is_active"] else close_account)(record, by=self.by)
-
-    def unit(self, name: str) -> Agency:
-        found = self.agencies.get(name, [])
-        if len(found) != 1:
-            raise ValidationError(
-                {str(self.columns["agency"].heading): _("No agency of your territory, or several, have this name.")}
-            )
-        return found[0]

@@ -1,13 +1,12 @@
 """Tables of agencies."""
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import AgencyKind
 from agencies.importers.cells import as_words, day_column, number, one_of, text
 from agencies.importers.regions import Regions
+from agencies.importers.units import Units, found_in
 from agencies.models import Agency
 from agencies.services.agencies import change_agency, create_agency
 from kernel.access import require
@@ -36,7 +35,9 @@ class AgencyTable(TableResource):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.regions = Regions(timezone.localdate(self.at))
+        today = timezone.localdate(self.at)
+        self.regions = Regions(today)
+        self.units = Units(by=self.by, perm="agencies.change_agency", today=today)
         rows = Agency.objects.visible_to(self.by).filter(party__valid_to=None).select_related("party").order_by("pk")
         self.known = {(agency.party.region_id, agency.party.name): agency for agency in rows}
         self.names = {agency.pk: agency.party.name for agency in rows}
@@ -71,6 +72,7 @@ class AgencyTable(TableResource):
         )
         self.known[region.pk, agency.party.name] = agency
         self.names[agency.pk] = agency.party.name
+        self.units.forget()
         return agency
 
     def change(self, record, facts):
@@ -80,18 +82,11 @@ class AgencyTable(TableResource):
             name=now["name"],
             short_name=now["short_name"],
             kind=now["kind"],
-            parent=self.superior(now["parent"]) if now["parent"] or record.parent_id in self.names else record.parent,
+            parent=self.superior(facts["parent"]) if "parent" in facts else record.parent,
             position=now["position"],
             valid_from=now["valid_from"],
             by=self.by,
         )
 
     def superior(self, name: str | None) -> Agency | None:
-        if not name:
-            return None
-        found = [agency for (_region, known), agency in self.known.items() if known == name]
-        if len(found) != 1:
-            raise ValidationError(
-                {str(self.columns["parent"].heading): _("No agency of your territory, or several, have this name.")}
-            )
-        return found[0]
+        return found_in(self.columns["parent"], self.units, name) if name else None

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from agencies.models.accounts import username_rule
+from agencies.services.accounts import normal_username
 from kernel.admin.formats import Column
 
 
@@ -16,6 +18,12 @@ def text(limit: int):
         return cell
 
     return read
+
+
+def user_name(cell: str) -> str:
+    name = normal_username(cell)
+    username_rule(name)
+    return name
 
 
 def one_of(choices):

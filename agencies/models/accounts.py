@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Lower
@@ -22,6 +23,10 @@ from kernel.models import Editable, RegionPathField
 KEPT_APART = Case(When(role__in=sorted(role.value for role in DUTY_ADMINS), then=F("role")), default=Value("business"))
 DAYS = Func("valid_from", "valid_to", Value("[]"), function="daterange", output_field=DateRangeField())
 
+username_rule = RegexValidator(
+    r"\A[\w.@-]{2,60}\Z", _("A user name has 2 to 60 letters, figures or the signs . - _ @, and no spaces.")
+)
+
 
 class User(AbstractBaseUser, Editable):
     """A person's account. What it may do comes from its memberships; no superuser is stored.
@@ -31,7 +36,7 @@ class User(AbstractBaseUser, Editable):
 
     audit_secrets = ("password",)
 
-    username = models.CharField(_("user name"), max_length=60, unique=True)
+    username = models.CharField(_("user name"), max_length=60, unique=True, validators=[username_rule])
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     region_path = RegionPathField(blank=True)
     is_active = models.BooleanField(_("active"), default=True)

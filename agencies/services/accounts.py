@@ -11,6 +11,7 @@ from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from agencies.enums import Role
 from agencies.models import Membership, Party, PastPassword, Section, User
+from agencies.models.accounts import username_rule
 from agencies.passwords import first_password, hash_of_first_password
 from agencies.services import memberships
 from kernel import audit
@@ -57,10 +59,15 @@ def create_account(
 
     by: a system administrator, whose choice of the role is a proposal until a security administrator confirms it, or
     OPERATOR, whose is not.  A demonstration account keeps its printed password.
-    Raises PermissionDenied outside the territory, and Refused where the name is taken or the role does not fit.
+    Raises PermissionDenied outside the territory, and Refused where the user name will not do or is taken, or
+    the role does not fit.
     """
     user = User(username=normal_username(username), name=name.strip(), region_path=party.region_path)
     require(by, "agencies.add_user", user)
+    try:
+        username_rule(user.username)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from None
     if User.objects.filter(username=user.username).exists():
         raise Refused(_("There is an account “%(username)s” already.") % {"username": user.username})
     user.is_demonstration = is_demonstration
@@ -137,6 +144,16 @@ def reset_password(user: User, *, by: Membership, at: datetime) -> Letter:
     audit.note("password_reset", user.username)
     membership = user.memberships.not_over(timezone.localdate(at)).select_related("party", "section").first()
     return Letter(user, membership, password)
+
+
+@transaction.atomic
+def rename_account(user: User, *, name: str, by) -> User:
+    """Correct the person's name; the user name stays."""
+    require(by, "agencies.change_user", user)
+    user = User.objects.locked(user)
+    user.name = name
+    user.save()
+    return user
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def test_faults_are_named_by_row_and_column_all_at_once(keeper, here):
             "Position": ["A whole number from 0 to 32767."],
         },
         5: {"Full name": ["Row 2 says the same already."]},
-        6: {"Superior agency": ["No agency of your territory, or several, have this name."]},
+        6: {"Superior agency": ["No agency is called “nobody”."]},
     }
     assert Agency.objects.count() == 1
 

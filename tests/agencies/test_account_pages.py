@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies.enums import Role
 from agencies.models import Membership, Section, User
 from agencies.services import accounts
+from kernel.errors import Refused
 from tests.agencies.conftest import AT
 from tests.factories import make_agency, make_membership, make_region, make_user
 
@@ -139,6 +140,20 @@ def test_a_user_name_that_will_not_do_is_refused(clerk, agency, username):
     assert clerk.post(PEOPLE + "new/", facts).status_code == 422
 
 
+@pytest.mark.parametrize("username", ["a", "li na <x>", "semi;colon", "x" * 61])
+def test_nor_by_the_administration_or_any_other_way(clerk, system_admin, username):
+    facts = {"name": "Li Na", "username": username, "agency": system_admin.party_id, "role": Role.HANDLER}
+
+    answer = clerk.post("/admin/agencies/user/add/", facts)
+
+    assert "username" in answer.context["adminform"].form.errors
+    with pytest.raises(Refused):
+        accounts.create_account(
+            username=username, name="Li Na", party=system_admin.party, role=Role.HANDLER, by=system_admin, at=AT
+        )
+    assert not User.objects.filter(name="Li Na").exists()
+
+
 def test_no_agency_outside_the_territory_can_be_chosen(clerk):
     facts = {
         "form_key": uuid4(),
@@ -189,7 +204,8 @@ def test_one_fault_and_no_account_is_opened(clerk, agency):
         "name,username,agency,section,role\n"
         "Liu Na,liu.na,City health commission,,handler\n"
         ",x,Nowhere,,king\n"
-        "Wu Gang,LIU.NA,City health commission,Cellar,handler\n"
+        "Wu Gang,LIU.NA,City health commission,,handler\n"
+        "Wu Gang,wu.gang,City health commission,Cellar,handler\n"
     )
 
     answer = clerk.post(PEOPLE + "table/", {"form_key": uuid4(), "table": table})
@@ -197,11 +213,11 @@ def test_one_fault_and_no_account_is_opened(clerk, agency):
     assert answer.status_code == 422
     assert list(answer.context["form"].non_field_errors()) == [
         "Row 3, column “Agency”: No agency is called “Nowhere”.",
-        "Row 3, column “Name”: Enter a name of at most 60 characters.",
-        "Row 3, column “Role”: “king” is no role.",
+        "Row 3, column “Name”: This cell must not be empty.",
+        "Row 3, column “Role”: “king” is none of the possible values.",
         "Row 3, column “User name”: A user name has 2 to 60 letters, figures or the signs . - _ @, and no spaces.",
-        "Row 4, column “Section”: “Cellar” is no section of this agency.",
-        "Row 4, column “User name”: This user name occurs twice in the table.",
+        "Row 4, column “User name”: Row 2 says the same already.",
+        "Row 5, column “Section”: “Cellar” is no section of this agency.",
     ]
     assert not User.objects.filter(username="liu.na").exists()
     assert "Wu Gang,LIU.NA" in text(answer)

@@ -1,12 +1,10 @@
 """manage.py create_account: the first accounts of a new portal, before there is an administrator to open them."""
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.enums import Role
-from agencies.forms.accounts import username_rule
 from agencies.models import Agency
 from agencies.services.accounts import create_account
 from kernel.access import OPERATOR
@@ -29,12 +27,9 @@ class Command(BaseCommand):
         if len(found) != 1:
             raise CommandError(_("There is not exactly one agency called “%(name)s”.") % {"name": agency})
         try:
-            username_rule(username)
             letter = create_account(
                 username=username, name=name, party=found[0].party, role=Role(role), by=OPERATOR, at=timezone.now()
             )
-        except ValidationError as error:
-            raise CommandError(error.messages[0]) from None
         except Refused as refusal:
             raise CommandError(refusal.reason) from None
         self.stdout.write(f"{letter.user.username}  {letter.password}")
