@@ -38,6 +38,7 @@ class PortalAdminSite(UnfoldAdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view, cacheable=False):
+        """With the admin's policy; an error page is the portal's, and so is its policy."""
         inner = super().admin_view(view, cacheable)
 
         def with_policy(request, *args, **kwargs):

@@ -209,6 +209,15 @@ def test_the_admin_has_its_own_policy(keeper):
     assert "http" not in policy
 
 
+@pytest.mark.parametrize(("role", "address", "status"), [(Role.HANDLER, "/admin/login/", 403),
+                                                         (Role.BUSINESS_ADMIN, "/admin/tasks/plan/0/change/", 404),
+                                                         (Role.BUSINESS_ADMIN, "/admin/nothing/", 404)])  # fmt: skip
+def test_what_the_admin_refuses_has_a_policy_too(role, address, status, as_role):
+    answer = as_role(role).get(address)
+
+    assert (answer.status_code, "default-src 'self'" in answer["Content-Security-Policy"]) == (status, True)
+
+
 @pytest.mark.parametrize(
     ("address", "to"), [("password_change", "/account/password/change/"), ("logout", "/account/logout/")]
 )

@@ -37,6 +37,7 @@ def echo(request):
 urlpatterns = [
     path("fail/<how>/", fail),
     path("api/fail/<how>/", fail),
+    path("admin/fail/<how>/", fail),
     path("echo/", echo),
     *urlpatterns,
 ]

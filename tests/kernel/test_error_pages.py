@@ -56,6 +56,13 @@ def test_the_api_gets_a_problem_document(client, how, status):
     assert answer.json()["detail"] == SENTENCES.get(how, answer.json()["detail"])
 
 
+@pytest.mark.parametrize("how", STATUS)
+def test_an_error_page_below_the_admin_has_the_policy_of_the_portal(client, how):
+    policy = client.get(f"/admin/fail/{how}/")["Content-Security-Policy"]
+
+    assert ("default-src 'self'" in policy, "unsafe" in policy) == (True, False)
+
+
 def test_htmx_gets_a_note_and_the_page_stays(client):
     answer = client.post("/fail/refused/", {"text": "x"}, headers={"HX-Request": "true"})
 
@@ -119,7 +126,7 @@ def end_connection(other_connection) -> None:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
 
 
-@pytest.mark.parametrize("address", ["/echo/", "/api/fail/mistake/"])
+@pytest.mark.parametrize("address", ["/echo/", "/api/fail/mistake/", "/admin/tasks/plan/1/change/"])
 def test_a_database_that_is_lost_before_the_view_is_said_to_be(login, other_connection, address):
     end_connection(other_connection)
 
@@ -128,7 +135,8 @@ def test_a_database_that_is_lost_before_the_view_is_said_to_be(login, other_conn
     connection.close()
     assert answer.status_code == 503
     assert "The connection to the database is lost." in answer.content.decode()
-    assert ("typed" in answer.content.decode()) == (address == "/echo/")
+    assert ("typed" in answer.content.decode()) == (not address.startswith("/api/"))
+    assert "Content-Security-Policy" in answer
 
 
 def test_without_redis_people_stay_logged_in(login, settings):
