@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from agencies.enums import INSTITUTION_ROLES, Role
 from agencies.importers import AccountTable
 from agencies.models import Agency, EmergencyGrant, Membership, Party, Section, User
-from agencies.services.accounts import close_account, create_account, normal_username, reopen_account
+from agencies.services.accounts import close_account, create_account, normal_username, rename_account, reopen_account
 from agencies.services.memberships import end_role, give_role
 from agencies.views.accounts import letters
 from kernel.admin import ReadOnlyAdmin, ScopedAdmin, VersionedForm
@@ -86,11 +86,12 @@ class UserAdmin(TablesMixin, ScopedAdmin):
         request.letters = [letter]
 
     def _change(self, request, obj, form):
-        is_active = obj.is_active
-        obj.is_active = form.initial["is_active"]
-        super().save_model(request, obj, form, True)
+        saved, is_active = obj, obj.is_active
+        if "name" in form.changed_data:
+            saved = rename_account(saved, name=obj.name, by=request.acting)
         if "is_active" in form.changed_data:
-            (reopen_account if is_active else close_account)(obj, by=request.acting)
+            saved = (reopen_account if is_active else close_account)(saved, by=request.acting)
+        vars(obj).update(vars(saved))
 
     def response_add(self, request, obj, post_url_continue=None):
         return letters(request, request.letters)

@@ -11,7 +11,15 @@ from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidg
 
 from agencies.importers import AgencyTable
 from agencies.models import Agency, AgencyAlias, Party, Region, Section
-from agencies.services.agencies import add_alias, add_section, change_agency, close_section, create_agency, remove_alias
+from agencies.services.agencies import (
+    add_alias,
+    add_section,
+    change_agency,
+    close_section,
+    create_agency,
+    remove_alias,
+    rename_section,
+)
 from kernel.admin import ScopedAdmin, ScopedInline, VersionedForm
 from kernel.admin.tables import TablesMixin
 
@@ -119,21 +127,23 @@ class AgencyAdmin(TablesMixin, ScopedAdmin):
         vars(obj).update(vars(saved))
 
     def save_formset(self, request, form, formset, change):
-        rows = formset.save(commit=False)
-        for row in formset.deleted_objects:
-            remove_alias(row, by=request.acting)
-        for row in rows:
-            self._save_alias(row, request.acting) if formset.model is AgencyAlias else self._save_section(row, request)
+        formset.save(commit=False)
+        by = request.acting
+        for alias in formset.deleted_objects:
+            remove_alias(alias, by=by)
+        for row in formset.new_objects:
+            self._add_alias(row, by) if formset.model is AgencyAlias else add_section(row.agency, name=row.name, by=by)
+        for section, changed in formset.changed_objects:
+            self._change_section(section, changed, by)
 
-    def _save_alias(self, alias, by):
+    def _add_alias(self, alias, by):
         today = timezone.localdate()
         add_alias(alias.agency, name=alias.name, region=alias.region, source=alias.source, by=by, on=today)
 
-    def _save_section(self, section, request):
-        if section._state.adding:
-            add_section(section.agency, name=section.name, by=request.acting)
-        elif section.is_active:
-            section.save()
-        else:
-            section.save(update_fields=["name"])
-            close_section(section, by=request.acting)
+    def _change_section(self, section, changed, by):
+        if "name" in changed:
+            rename_section(section, name=section.name, by=by)
+        if "is_active" in changed and section.is_active:
+            add_section(section.agency, name=section.name, by=by)
+        elif "is_active" in changed:
+            close_section(section, by=by)

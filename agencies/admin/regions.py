@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from agencies.importers import RegionTable
 from agencies.models import Region, RegionCode
-from agencies.services.regions import add_region, end_region
+from agencies.services.regions import add_region, change_region, end_region
 from kernel.admin import ScopedAdmin, ScopedInline
 from kernel.admin.tables import TablesMixin
 
@@ -39,11 +39,12 @@ class RegionAdmin(TablesMixin, ScopedAdmin):
         return form
 
     def save_model(self, request, obj, form, change):
-        last = form.cleaned_data.get("valid_to")
+        """By the services; the admin goes on with its own object, brought up to what they answer."""
+        facts = {name: form.cleaned_data[name] for name in ("kind", "name", "valid_from")}
+        last = form.cleaned_data["valid_to"]
         if change:
-            super().save_model(request, obj, form, change)
+            saved = change_region(obj, valid_to=last, by=request.acting, **facts)
         else:
-            facts = {name: form.cleaned_data[name] for name in ("parent", "kind", "name", "valid_from")}
-            vars(obj).update(vars(add_region(by=request.acting, **facts)))  # the admin goes on with its own object
-        if last and "valid_to" in form.changed_data:
-            vars(obj).update(vars(end_region(obj, on=last, by=request.acting)))
+            saved = add_region(form.cleaned_data["parent"], by=request.acting, **facts)
+            saved = end_region(saved, on=last, by=request.acting) if last else saved
+        vars(obj).update(vars(saved))

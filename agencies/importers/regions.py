@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agencies.enums import CodeScheme, RegionKind
 from agencies.importers.cells import as_words, day_column, one_of, text
 from agencies.models import Region, RegionCode
-from agencies.services.regions import add_region, end_region
+from agencies.services.regions import add_region, change_region, end_region
 from kernel.access import require
 from kernel.admin.formats import Column
 from kernel.admin.tables import TableResource
@@ -104,9 +104,5 @@ class RegionTable(TableResource):
     def change(self, record, facts):
         if "parent" in facts:
             raise ValidationError({str(self.columns["parent"].heading): _("A region does not move in the tree.")})
-        region = Region.objects.locked(record)
-        for name in {"name", "kind", "valid_from", "valid_to"} & set(facts):
-            setattr(region, name, facts[name])
-        region.save()
-        if facts.get("valid_to"):
-            end_region(region, on=facts["valid_to"], by=self.by)
+        kept = {name: getattr(record, name) for name in ("name", "kind", "valid_from", "valid_to")}
+        change_region(record, by=self.by, **kept | {name: facts[name] for name in kept.keys() & facts})

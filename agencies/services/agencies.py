@@ -130,6 +130,18 @@ def add_section(agency: Agency, *, name: str, by) -> Section:
 
 
 @transaction.atomic
+def rename_section(section: Section, *, name: str, by: Membership) -> Section:
+    """Correct a section's name, wherever it is shown."""
+    require(by, "agencies.change_section", section)
+    section = Section.objects.select_for_update(of=("self",)).select_related("agency").get(pk=section.pk)
+    if section.agency.sections.filter(name=name).exclude(pk=section.pk).exists():
+        raise Refused(_("The agency has this section already."))
+    section.name = name
+    section.save()
+    return section
+
+
+@transaction.atomic
 def close_section(section: Section, *, by: Membership) -> Section:
     """No longer offered; memberships and records keep it."""
     require(by, "agencies.change_section", section)

@@ -65,6 +65,30 @@ def add_region(
 
 
 @transaction.atomic
+def change_region(
+    region: Region, *, name: str, kind: RegionKind, valid_from: date | None, valid_to: date | None, by
+) -> Region:
+    """Correct what is recorded about a region; the lines of the official list that carry its name are corrected too.
+
+    A new name from a day on is another line of that list, and comes with it.
+    """
+    require(by, "agencies.change_region", region)
+    region = Region.objects.locked(region)
+    if valid_from and valid_to and valid_to < valid_from:
+        raise Refused(_("A region cannot end before it begins."))
+    region.codes.filter(name=region.name).update(name=name)
+    if valid_to and valid_to != region.valid_to:
+        region.codes.valid_on(valid_to).update(valid_to=valid_to)
+    region.name, region.kind, region.valid_from, region.valid_to = name, kind, valid_from, valid_to
+    try:
+        with transaction.atomic():
+            region.save()
+    except IntegrityError:
+        raise Refused(_("Another region has this name or this division code already.")) from None
+    return region
+
+
+@transaction.atomic
 def end_region(region: Region, *, on: date, by) -> Region:
     """The region's last day, and that of the codes it has then; its path and what lies under it stay."""
     require(by, "agencies.change_region", region)

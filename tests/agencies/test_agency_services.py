@@ -15,6 +15,7 @@ from agencies.services.agencies import (
     close_section,
     create_agency,
     remove_alias,
+    rename_section,
 )
 from kernel.errors import Refused, Stale
 from tests.factories import make_agency, make_membership, make_region
@@ -153,3 +154,18 @@ def test_a_section_is_closed_and_taken_into_use_again(city, keeper):
     assert close_section(section, by=keeper).is_active is False
     assert add_section(agency, name="综合处", by=keeper) == section
     assert agency.sections.get().is_active is True
+
+
+def test_a_section_is_renamed_unless_the_name_is_taken(city, keeper):
+    agency = create(city, keeper)
+    section = add_section(agency, name="综合处", by=keeper)
+    add_section(agency, name="办公室", by=keeper)
+    close_section(section, by=keeper)
+
+    renamed = rename_section(section, name="综合监督处", by=keeper)
+
+    assert (renamed.name, renamed.is_active) == ("综合监督处", False)
+    with pytest.raises(Refused):
+        rename_section(section, name="办公室", by=keeper)
+    with pytest.raises(PermissionDenied):
+        rename_section(section, name="x", by=make_membership(agency=agency))

@@ -4,10 +4,12 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from agencies.enums import Role
 from agencies.models import Membership, User
 from agencies.services import accounts
+from kernel.errors import Stale
 from tests.agencies.conftest import AT
 from tests.factories import make_membership, make_user
 
@@ -44,6 +46,18 @@ def test_an_account_is_closed_and_opened_again(clerk, agency):
     clerk.post(person + "reopen/")
     assert User.objects.get(pk=member.user_id).is_active
     assert clerk.get(person + "explode/").status_code == 404
+
+
+def test_a_name_is_corrected_by_who_keeps_the_account(system_admin, security_admin):
+    user = make_membership(agency=system_admin.party.agency).user
+
+    assert accounts.rename_account(user, name="Li Na", by=system_admin).version == 2
+    with pytest.raises(PermissionDenied):
+        accounts.rename_account(user, name="x", by=security_admin)
+    with pytest.raises(Stale):
+        accounts.rename_account(user, name="x", by=system_admin)
+    user.refresh_from_db()
+    assert user.name == "Li Na"
 
 
 def test_nobody_closes_his_own_account(clerk, system_admin):

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from agencies.enums import RegionKind, Role
-from agencies.models import Region
-from agencies.services.regions import LAST, add_region, end_region
+from agencies.models import Region, RegionCode
+from agencies.services.regions import LAST, add_region, change_region, end_region
 from kernel.access import OPERATOR
 from kernel.errors import Refused, Stale
 from tests.factories import make_agency, make_membership, make_region
@@ -74,6 +74,24 @@ def test_a_region_ends_with_its_codes_and_keeps_its_path():
     region.version -= 1
     with pytest.raises(Stale):
         end_region(region, on=last, by=OPERATOR)
+
+
+@pytest.mark.django_db
+def test_a_corrected_name_is_corrected_in_the_list_too_but_not_where_another_stood():
+    city = make_region()
+    region = add_region(city, RegionKind.DISTRICT, "临平区", by=OPERATOR, code="330113")
+    RegionCode.objects.create(region=region, code="330184", name="余杭市", valid_to=date(2001, 1, 1))
+    facts = {"kind": region.kind, "valid_from": None, "valid_to": None, "by": OPERATOR}
+
+    changed = change_region(region, name="临平新区", **facts)
+
+    assert (changed.name, changed.path, changed.version) == ("临平新区", region.path, 2)
+    assert [code.name for code in region.codes.order_by("pk")] == ["临平新区", "余杭市"]
+    with pytest.raises(Stale):
+        change_region(region, name="another", **facts)
+    add_region(city, RegionKind.DISTRICT, "taken", by=OPERATOR)
+    with pytest.raises(Refused):
+        change_region(changed, name="taken", **facts)
 
 
 @pytest.fixture
