@@ -93,7 +93,7 @@ def read_grid(tasks: QuerySet[Task], shown: QuerySet[Task]) -> Grid:
     rows = {facts[0]: Row(*facts) for facts in shown.values_list("pk", "section", "number", "title")}
     responsibilities = Responsibility.objects.filter(task__in=tasks.order_by()).order_by("role", "position", "pk")
     parts = list(map(Part._make, responsibilities.values_list(*Part._fields)))
-    agencies = _agency_columns({part.agency_id for part in parts} - {None})
+    agencies = _agency_columns({part.agency_id for part in parts if part.agency_id})
     names: dict[str, Column] = {}
     for part in parts:
         row = rows.get(part.task_id)
@@ -112,7 +112,7 @@ def read_grid(tasks: QuerySet[Task], shown: QuerySet[Task]) -> Grid:
     return Grid(columns, list(rows.values()))
 
 
-def _agency_columns(keys: set[int]) -> dict[int, Column]:
+def _agency_columns(keys: set[int]) -> dict[int | None, Column]:
     facts = Agency.objects.filter(pk__in=keys).values_list(
         "pk", "position", "party__public_id", "party__name", "short_name", "party__region_path"
     )
