@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
-KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+")
+KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)\d+(?=/)")
 NO_PAGES = re.compile(r"^/(admin|api|files)/|/export/|^/account/(login|logout)/$")
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.href)"
 
@@ -19,10 +19,10 @@ def kind(address: str) -> str:
     return KEYS.sub("*", urlsplit(address).path)
 
 
-def walk(page: Page, start: str) -> Iterator[str]:
-    """Opens one page of each kind that links lead to, and yields its address; the page may be changed meanwhile."""
+def walk(page: Page, start: str, *, known: set[str]) -> Iterator[str]:
+    """Opens one page of each kind that links lead to, known ones left out, and yields its address."""
     page.goto(start)
-    seen, ahead = {"/", kind(page.url)}, [page.url]
+    seen, ahead = {"/", kind(page.url), *known}, [page.url]
     host = urlsplit(page.url).netloc
     while ahead:
         address = ahead.pop(0)
