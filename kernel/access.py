@@ -39,6 +39,10 @@ def has_rule(perm: str) -> bool:
     return perm in _RULES
 
 
+def rule_of(perm: str) -> Rule:
+    return _RULES[perm]
+
+
 def rules() -> list[str]:
     return sorted(_RULES)
 

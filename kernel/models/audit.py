@@ -17,7 +17,9 @@ class AuditAction(models.TextChoices):
 
 class AuditRowQuerySet(models.QuerySet):
     def visible_to(self, by):
-        """What the units of the territory did; an agency at the top also sees what no unit did."""
+        """To the audit administrator what the units of the territory did; at the top also what no unit did."""
+        if not by.has_perm("kernel.view_audit"):
+            return self.none()
         mine = Q(region_path__startswith=by.region_path)
         return self.filter(mine | Q(region_path="") if by.has_perm("kernel.view_whole_audit") else mine)
 
