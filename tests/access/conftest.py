@@ -1,8 +1,17 @@
 import pytest
+from django.db import transaction
 
 from tests.access.world import World, make_world
 
 
+@pytest.fixture(scope="package")
+def standing_world(django_db_setup, django_db_blocker):
+    """The world, made once; each test works in a savepoint of its own inside this transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db) -> World:
-    return make_world()
+def world(standing_world, db) -> World:
+    return standing_world

@@ -5,9 +5,9 @@ An actor's place is "city" or "east"; the districts lie below the city, while we
 
 from dataclasses import dataclass
 
-from agencies.enums import Role
+from agencies.enums import INSTITUTION_ROLES, Role
 
-BUSINESS = {"handler", "reviewer", "leader", "business_admin", "police"}
+BUSINESS = {"handler", "reviewer", "leader", "viewer", "officer", "business_admin", "police"}
 KEEPERS = {"handler", "reviewer", "leader", "business_admin"}  # of plans, in the commission
 EVERYBODY = BUSINESS | {"system_admin", "security_admin", "audit_admin"}
 
@@ -70,10 +70,14 @@ SEEN_BY = {
     "agencies.Agency": EVERYBODY - {"audit_admin"},
     "agencies.User": {"system_admin", "security_admin"},
     "agencies.Membership": {"system_admin", "security_admin", "business_admin", "leader"},
+    "agencies.EmergencyGrant": {"system_admin", "security_admin"},
+    "kernel.AuditRow": {"audit_admin"},
     "tasks.Plan": BUSINESS,
     "tasks.Task": BUSINESS,
     "tasks.Responsibility": BUSINESS,
+    "tasks.PlanDraft": BUSINESS - {"police"},
 }
+SEEN_OTHERWISE = {"kernel.Job": "by whoever started it; tests/kernel/test_jobs.py"}
 TERRITORY = {"city": {"city", "east", "west"}, "east": {"east"}}
 
 
@@ -83,7 +87,7 @@ def place_and_role(actor: str) -> tuple[str, str]:
     return place, role
 
 
-assert {role.value for role in Role} >= EVERYBODY - {"police"}
+assert set(Role) - INSTITUTION_ROLES == EVERYBODY - {"police"}
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------
@@ -159,4 +163,33 @@ ELSEWHERE = {  # addresses whose rule is about a row of their own; tested there
     "kernel:thumbnail": "by purpose; tests/kernel/test_serving_files.py",
     "kernel:job": "own jobs; tests/kernel",
     "kernel:cancel_job": "own jobs; tests/kernel",
+}
+
+
+# --- the admin -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AdminPages:
+    """The roles that open a model's list and record, those that change the record, those that add one."""
+
+    opened_by: set[str]
+    changed_by: frozenset[str] | set[str] = frozenset()
+    added_by: frozenset[str] | set[str] = frozenset()
+
+
+KEEPS = {"business_admin"}
+ADMIN = {
+    "agencies.Region": AdminPages(KEEPS | ADMINS_OF_PEOPLE, KEEPS, KEEPS),
+    "agencies.Agency": AdminPages(KEEPS | ADMINS_OF_PEOPLE, KEEPS, KEEPS),
+    "agencies.User": AdminPages(ADMINS_OF_PEOPLE, {"system_admin"}, {"system_admin"}),
+    "agencies.Membership": AdminPages(ADMINS_OF_PEOPLE, {"security_admin"}, {"security_admin"}),
+    "agencies.EmergencyGrant": AdminPages(ADMINS_OF_PEOPLE),
+    "guardian.GroupObjectPermission": AdminPages({"security_admin"}),
+    "kernel.CalendarYear": AdminPages({"business_admin", "system_admin"}),
+    "kernel.Day": AdminPages({"business_admin", "system_admin"}),
+    "tasks.Plan": AdminPages(KEEPS, KEEPS),
+    "tasks.Task": AdminPages(KEEPS, KEEPS),
+    "tasks.Responsibility": AdminPages(KEEPS),
+    "tasks.PlanDraft": AdminPages(KEEPS),
 }

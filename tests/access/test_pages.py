@@ -1,11 +1,13 @@
 """The access table, asked of every page and endpoint; and no answer shows another territory's marks."""
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 
 from agencies.middleware import SESSION_KEY
 from agencies.models import Membership
-from tests.access.table import ELSEWHERE, EVERYBODY, PAGES, TERRITORY, Page, place_and_role
+from tests.access.table import ADMIN, ELSEWHERE, EVERYBODY, PAGES, TERRITORY, Page, place_and_role
 from tests.access.world import Place, World
 
 HIDDEN = {"city": {"FAR0FF"}, "east": {"C1TY", "W3ST", "FAR0FF"}}  # marks that an actor of the place must not see
@@ -93,7 +95,7 @@ def test_without_a_login_nothing_opens(world: World, client):
 
 
 def names_of(patterns, prefix: str = "") -> set[str]:
-    """Every named address of ours; django-allauth's and the admin's have tests of their own."""
+    """Every named address of ours; the admin's are in `ADMIN`, django-allauth's have tests of their own."""
     names = set()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
@@ -107,3 +109,42 @@ def test_every_address_is_in_the_table():
     missing = names_of(get_resolver().url_patterns) - set(PAGES) - set(ELSEWHERE)
 
     assert missing == set()
+
+
+def record(label: str, place: Place):
+    model = apps.get_model(label)
+    own = {
+        "agencies.Region": place.region,
+        "agencies.Agency": place.commission,
+        "agencies.User": place.member.user,
+        "agencies.Membership": place.member,
+        "agencies.EmergencyGrant": place.grant,
+        "guardian.GroupObjectPermission": place.share,
+        "tasks.Plan": place.plan,
+        "tasks.Task": place.task,
+        "tasks.Responsibility": place.responsibility,
+        "tasks.PlanDraft": place.draft,
+    }
+    return own[label] if label in own else model.objects.first()  # the calendar is the whole country's
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_what_opens_in_the_admin(world: World, client, role):
+    act(client, world.actors[f"east {role}"])
+    listed, opened, changed, added = set(), set(), set(), set()
+
+    for label in ADMIN:
+        address = "admin:" + label.lower().replace(".", "_")
+        page = client.get(reverse(f"{address}_change", args=[record(label, world.places["east"]).pk]))
+        listed |= {label} if client.get(reverse(f"{address}_changelist")).status_code == 200 else set()
+        opened |= {label} if page.status_code == 200 else set()
+        changed |= {label} if page.status_code == 200 and page.context["has_change_permission"] else set()
+        added |= {label} if client.get(reverse(f"{address}_add")).status_code == 200 else set()
+
+    assert listed == opened == {label for label, pages in ADMIN.items() if role in pages.opened_by}
+    assert changed == {label for label, pages in ADMIN.items() if role in pages.changed_by}
+    assert added == {label for label, pages in ADMIN.items() if role in pages.added_by}
+
+
+def test_every_model_of_the_admin_is_in_the_table():
+    assert {model._meta.label for model in admin.site._registry} == set(ADMIN)

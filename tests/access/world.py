@@ -6,12 +6,19 @@ Every row of a place carries the place's mark in its text, so that a mark that s
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.enums import AgencyKind, RegionKind, Role
-from agencies.models import Agency, Membership, Region
+from guardian.models import GroupObjectPermission
+from guardian.shortcuts import assign_perm
+
+from agencies.enums import INSTITUTION_ROLES, AgencyKind, RegionKind, Role
+from agencies.models import Agency, EmergencyGrant, Membership, Region
+from kernel import audit
+from kernel.models import AuditRow
 from tasks.enums import TaskRole
-from tasks.models import Plan, Responsibility, Task
+from tasks.models import Plan, PlanDraft, Responsibility, Task
 from tests.factories import (
     make_agency,
+    make_draft,
+    make_emergency_request,
     make_membership,
     make_plan,
     make_region,
@@ -33,6 +40,10 @@ class Place:
     plan: Plan
     task: Task
     responsibility: Responsibility
+    draft: PlanDraft
+    grant: EmergencyGrant
+    share: GroupObjectPermission
+    trace: AuditRow | None = None  # of something the member did
 
 
 @dataclass
@@ -51,7 +62,10 @@ def make_place(mark: str, *, parent: Region | None = None) -> Place:
     plan = make_plan(region=region, title=f"Plan-{mark}")
     task = make_task(plan=plan, title=f"Task-{mark}", text=f"Text-{mark}", section=f"Section-{mark}")
     responsibility = make_responsibility(task=task, agency=commission, role=TaskRole.LEAD)
-    return Place(mark, region, commission, police, member, plan, task, responsibility)
+    draft = make_draft(region=region, reading={"document": {"title": f"Draft-{mark}"}})
+    grant = make_emergency_request(by=member, reason=f"Reason-{mark}")
+    share = assign_perm("tasks.view_task", commission.group, task)
+    return Place(mark, region, commission, police, member, plan, task, responsibility, draft, grant, share)
 
 
 def make_world() -> World:
@@ -64,8 +78,7 @@ def make_world() -> World:
     }
     actors = {}
     for place in ("city", "east"):
-        for role in (Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN, Role.SYSTEM_ADMIN,
-                     Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):  # fmt: skip
+        for role in sorted(set(Role) - INSTITUTION_ROLES):
             user = make_user(username=f"{place}-{role}", name=f"{place} {role}")
             actors[f"{place} {role}"] = make_membership(agency=places[place].commission, user=user, role=role)
         user = make_user(username=f"{place}-police", name=f"{place} police")
@@ -74,4 +87,12 @@ def make_world() -> World:
     actors["east handler as city police"] = make_membership(
         agency=city.police, user=two_units, role=Role.HANDLER, valid_from=date(2021, 1, 1)
     )
+    for place in places.values():  # last, for the transaction keeps who acts
+        place.trace = make_trace(place)
     return World(places, actors)
+
+
+def make_trace(place: Place) -> AuditRow:
+    with audit.acting(user_id=place.member.user_id, membership_id=place.member.pk, region_path=place.region.path):
+        Plan.objects.filter(pk=place.plan.pk).update(issuer=f"Issuer-{place.mark}")
+    return AuditRow.objects.get(region_path=place.region.path)
