@@ -46,6 +46,12 @@ class WrongType(Refused):
     status = 415
 
 
+class Unreadable(Refused):
+    """A file of the right type whose content cannot be taken as it is."""
+
+    status = 422
+
+
 class Unavailable(Refused):
     """The database or a service cannot be reached now; nothing was saved."""
 

@@ -4,19 +4,19 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kernel.errors import Refused
+from kernel.errors import TooLarge, Unreadable, WrongType
 
-MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 100_000
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -33,10 +33,8 @@ class RowFault:
         return _("Row %(row)s, column “%(column)s”: %(reason)s") % vars(self)
 
 
-class FaultyRows(Refused):
+class FaultyRows(Unreadable):
     """Rows that cannot be taken; nothing of the file was saved."""
-
-    status = 422
 
     def __init__(self, faults: Iterable[RowFault]):
         self.faults = sorted(faults, key=lambda fault: (fault.row, fault.column))
@@ -56,20 +54,24 @@ def read_table(path: Path, *, columns: Iterable[str], required: Iterable[str]) -
     return rows_of(path.read_bytes(), columns=columns, required=required)
 
 
-def rows_of(data: bytes, *, columns: Iterable[str], required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+def rows_of(
+    data: bytes, *, columns: Iterable[str], required: Iterable[str], other_names: Mapping[str, str] | None = None
+) -> list[tuple[int, dict[str, str]]]:
     """The rows below the header as (row number, {column: text}); empty rows are left out, missing cells are "".
 
-    Raises Refused, with a sentence to show, for a file that is no table, and FaultyRows for unknown or missing columns.
+    other_names: {what the header may say too: column}.  Raises Refused, with a sentence to show, for a file that is no
+    table, and FaultyRows for columns that are not known, missing, or there twice.
     """
-    if len(data) > MAX_BYTES:
-        raise Refused(_("This file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+    if len(data) > settings.MAX_UPLOAD_MB * 1024 * 1024:
+        raise TooLarge(_("This file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_MB})
     cells = _xlsx_rows(data) if zipfile.is_zipfile(io.BytesIO(data)) else _csv_rows(data)
-    header = [cell.strip() for cell in next(cells, [])]
+    words = [cell.strip() for cell in next(cells, [])]
+    header = [(other_names or {}).get(word, word) for word in words]
     _check_header(header, set(columns), set(required))
     rows: list[tuple[int, dict[str, str]]] = []
     for number, row in enumerate(cells, start=2):
         if len(rows) == MAX_ROWS:
-            raise Refused(_("The table has more than %(limit)s rows.") % {"limit": MAX_ROWS})
+            raise TooLarge(_("The table has more than %(limit)s rows.") % {"limit": MAX_ROWS})
         if any(cell.strip() for cell in row[len(header) :]):
             raise FaultyRows([RowFault(number, "-", _("There are more cells than columns."))])
         values = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
@@ -91,16 +93,23 @@ def _check_header(header: list[str], known: set[str], required: set[str]) -> Non
 
 
 def _csv_rows(data: bytes) -> Iterator[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
+    text = _decoded(data)
     if NO_TEXT.search(text):
-        raise Refused(_("The file is neither UTF-8 text nor XLSX. Save it as “CSV UTF-8”."))
+        raise WrongType(_("The file is neither UTF-8 text nor XLSX. Save it as “CSV UTF-8”."))
     try:
         yield from csv.reader(io.StringIO(text, newline=""), strict=True)
     except csv.Error as error:
-        raise Refused(_("The file is no table: %(reason)s") % {"reason": error}) from None
+        raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or GB18030, in which Chinese spreadsheets save CSV; NUL for what is neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return "\0"
 
 
 def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
@@ -109,7 +118,7 @@ def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
         for row in book.worksheets[0].iter_rows(values_only=True):
             yield [_as_text(cell) for cell in row]
     except (KeyError, ValueError, IndexError, OSError, zipfile.BadZipFile, SyntaxError) as error:
-        raise Refused(_("The file is no table: %(reason)s") % {"reason": error}) from None
+        raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
 
 
 def _as_text(cell) -> str:

@@ -8,11 +8,11 @@ import tablib
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
-from kernel.errors import Refused
-from kernel.tables import FaultyRows, RowFault, rows_of
+from kernel.errors import Unreadable
+from kernel.exports import FORMULA
+from kernel.tables import rows_of
 
 ROW = "#"  # the number of the row in the file, beside its cells
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute such a cell
 
 
 @dataclass(frozen=True)
@@ -45,42 +45,15 @@ class Table(Format):
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The rows under their headings, with their numbers; raises Refused for what is no such table."""
-        codes = {name: name for name in self.columns} | {
-            str(column.heading): name for name, column in self.columns.items()
-        }
-        rows = rows_of(as_utf8(in_stream), columns=codes, required=())
-        if not rows:
-            raise Refused(_("The table has no rows below its headings."))
-        names = [codes[heading] for heading in rows[0][1]]
         headings = {name: str(column.heading) for name, column in self.columns.items()}
-        missing = [name for name, column in self.columns.items() if column.required and name not in names]
-        faults = [RowFault(1, headings[name], _("This column is missing.")) for name in missing]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        faults += [RowFault(1, headings[name], _("This column occurs twice.")) for name in twice]
-        if faults:
-            raise FaultyRows(faults)
+        required = [headings[name] for name, column in self.columns.items() if column.required]
+        rows = rows_of(in_stream, columns=headings.values(), required=required, other_names=headings)
+        if not rows:
+            raise Unreadable(_("The table has no rows below its headings."))
         cells = [[number, *map(without_escape, cells.values())] for number, cells in rows]
-        return tablib.Dataset(*cells, headers=[ROW, *[headings[name] for name in names]])
-
-
-def as_utf8(data: bytes) -> bytes:
-    """Chinese spreadsheets save CSV in GB18030; whatever else is left for the reader of tables to refuse."""
-    if data.startswith(b"PK"):
-        return data
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return data.decode("gb18030").encode()
-        except UnicodeDecodeError:
-            pass
-    return data
-
-
-def escaped(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+        return tablib.Dataset(*cells, headers=[ROW, *rows[0][1]])
 
 
 def without_escape(cell: str) -> str:
+    """What `kernel.exports.escaped` made of a cell, as it was."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

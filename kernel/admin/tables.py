@@ -20,8 +20,9 @@ from import_export.tmp_storages import CacheStorage
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from kernel import audit
-from kernel.admin.formats import ROW, Column, Table, escaped
+from kernel.admin.formats import ROW, Column, Table
 from kernel.errors import Refused
+from kernel.exports import escaped
 
 
 class NumberedResult(Result):
@@ -201,9 +202,18 @@ class TablesMixin(ImportExportMixin):
     def get_import_data_kwargs(self, **kwargs):
         return {"rollback_on_validation_errors": True}
 
+    def import_action(self, request, **kwargs):
+        """The dry run; a file that cannot be read is answered with what is wrong with it, and a status that says so."""
+        response = super().import_action(request, **kwargs)
+        form = response.context_data["form"]
+        if form.errors:
+            response.status_code = getattr(form, "refused_as", 422)
+        return response
+
     def add_data_read_fail_error_to_form(self, form, e):
         if not isinstance(e, Refused):
             raise e
+        form.refused_as = e.status
         form.add_error("import_file", [str(fault) for fault in getattr(e, "faults", ())] or e.reason)
 
     def process_result(self, result, request):

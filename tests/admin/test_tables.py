@@ -112,19 +112,24 @@ def test_rows_outside_the_territory_are_refused(keeper, here, there):
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("data", "status", "sentence"),
     [
-        (as_csv([*AGENCIES, "colour"], [*POLICE, "red"]), "Row 1, column “colour”: This column is not known."),
-        (as_csv(["region", "name"], ["1", "2"]), "Row 1, column “Short name”: This column is missing."),
-        (as_csv([*AGENCIES, "Full name"], [*POLICE, "x"]), "Row 1, column “Full name”: This column occurs twice."),
-        (as_csv(AGENCIES), "The table has no rows below its headings."),
-        (b"\xff\xfe\x00\x00", "The file is neither UTF-8 text nor XLSX."),
-        (b"PK\x03\x04 no workbook", "The file is neither UTF-8 text nor XLSX."),
+        (as_csv([*AGENCIES, "colour"], [*POLICE, "red"]), 422, "Row 1, column “colour”: This column is not known."),
+        (as_csv(["region", "name"], ["1", "2"]), 422, "Row 1, column “Short name”: This column is missing."),
+        (as_csv([*AGENCIES, "Full name"], [*POLICE, "x"]), 422, "Row 1, column “Full name”: This column occurs twice."),
+        (as_csv(AGENCIES), 422, "The table has no rows below its headings."),
+        (as_csv(AGENCIES) + b'"330106', 422, "The file is no table"),
+        (b"x" * (1024 * 1024 + 1), 413, "This file is larger than 1 MB."),
+        (b"\xff\xfe\x00\x00", 415, "The file is neither UTF-8 text nor XLSX."),
+        (b"PK\x03\x04 no workbook", 415, "The file is neither UTF-8 text nor XLSX."),
     ],
 )
-def test_a_file_that_is_no_such_table_is_refused(data, sentence, keeper, here):
+def test_a_file_that_is_no_such_table_is_refused(data, status, sentence, keeper, here, settings):
+    settings.MAX_UPLOAD_MB = 1
+
     page = upload(keeper, "agency", data)
 
+    assert page.status_code == status
     assert sentence in " ".join(page.context["form"].errors["import_file"])
 
 
