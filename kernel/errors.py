@@ -102,7 +102,7 @@ def problem_body(request: HttpRequest, status: int, detail=None) -> dict[str, An
 
 
 def error_page(request: HttpRequest, status: int, reason=None, **context) -> HttpResponse:
-    """The one error page; a form that was posted is kept on it with a button to send it again (503 and 500).
+    """The one error page; a form that was posted is kept on it with a button to send it again (503, 500, `typed`).
 
     The API gets a problem document instead, and htmx a note above the page, which stays as it is.
     """
@@ -160,7 +160,10 @@ def _is_secret(name: str) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
-    return error_page(request, 403, _("The page was open too long, or cookies are off. Load it again, then repeat."))
+    """What was typed can be sent again with a fresh token, unless another site has sent it."""
+    typed = posted_fields(request) if reason.startswith("CSRF") else []
+    sentence = _("The page was open too long, or cookies are off. Load it again, then repeat.")
+    return error_page(request, 403, sentence, typed=typed)
 
 
 def bad_request(request, exception):

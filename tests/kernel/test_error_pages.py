@@ -1,5 +1,6 @@
 """Whatever goes wrong is answered with a sentence, and nothing that was typed is lost."""
 
+import re
 import uuid
 
 import pytest
@@ -81,6 +82,31 @@ def test_what_was_typed_stays_on_the_page_with_a_button_to_send_it_again(client,
         assert kept in page
     assert "hush-1" not in page
     assert page.count("csrfmiddlewaretoken") == page.count("<form")
+
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+
+
+def test_a_form_whose_token_is_too_old_can_be_sent_again(db):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "x" * 32
+    typed = {"text": "28 sites", "password": "hush-1", "csrfmiddlewaretoken": "y" * 32}
+
+    refused = client.post("/echo/", typed)
+    page = refused.content.decode()
+    (token,) = set(TOKEN.findall(page[page.index('<form method="post" action="/echo/">') :]))
+    answer = client.post("/echo/", {"text": "28 sites", "csrfmiddlewaretoken": token})
+
+    assert (refused.status_code, ">28 sites<" in page, "hush-1" in page) == (403, True, False)
+    assert (answer.status_code, answer.content) == (200, b"28 sites")
+
+
+def test_what_another_site_sends_is_not_offered_to_be_sent_again(db):
+    client = Client(enforce_csrf_checks=True)
+
+    refused = client.post("/echo/", {"text": "28 sites"}, headers={"Origin": "http://elsewhere.example"})
+
+    assert (refused.status_code, "28 sites" in refused.content.decode()) == (403, False)
 
 
 def test_nothing_is_offered_again_after_a_get(client):
