@@ -102,7 +102,7 @@ def problem_body(request: HttpRequest, status: int, detail=None) -> dict[str, An
 
 
 def error_page(request: HttpRequest, status: int, reason=None, **context) -> HttpResponse:
-    """The one error page; a form that was posted is kept on it with a button to send it again (503, 500, `typed`).
+    """The one error page; a form that was posted is kept on it with a button to send it again (500, 503, `typed`).
 
     The API gets a problem document instead, and htmx a note above the page, which stays as it is.
     """
@@ -138,6 +138,23 @@ def refusal_behind(exception: BaseException | None) -> Refused | None:
     if isinstance(exception, LOST):
         return Unavailable(_("A service that the portal needs does not answer."))
     return None
+
+
+def both_versions(request: HttpRequest, current) -> dict[str, Any]:
+    """For the page of a stale form: `current`, the row as it is now, beside what was typed, which can be sent again."""
+    typed = [(name, current.version if name == "version" else value) for name, value in posted_fields(request)]
+    words = dict(typed)
+    fields = [field for field in current._meta.concrete_fields if field.editable and not field.is_relation]
+    rows = [
+        (field.verbose_name, _shown(field, getattr(current, field.name)), _shown(field, words[field.name]))
+        for field in fields
+        if field.name in words
+    ]
+    return {"current": current, "rows": rows, "typed": typed}
+
+
+def _shown(field, value) -> str:
+    return "" if value is None else str(dict(field.flatchoices).get(value, value))
 
 
 SECRET_PARTS = ("password", "token", "secret", "otp")  # within the name of a field

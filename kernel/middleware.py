@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kernel.errors import LOST, Stale, error_page, refusal_behind
+from kernel.errors import LOST, Stale, both_versions, error_page, refusal_behind
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 logger = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class ErrorPageMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Stale):
-            return error_page(request, 409, exception.reason, current=exception.current)
+            return error_page(request, 409, exception.reason, **both_versions(request, exception.current))
         if isinstance(exception, Http404):  # the same page where DEBUG would show Django's own
             return error_page(request, 404)
         if refusal := refusal_behind(exception):

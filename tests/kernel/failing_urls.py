@@ -6,14 +6,16 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from kernel.errors import Refused, Unavailable
+from kernel.errors import Refused, Stale, Unavailable
 from kernel.pages import open_view
 from oversight.urls import handler400, handler403, handler404, handler500, urlpatterns
+from tasks.models import Task
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 ERRORS = {
     "refused": lambda: Refused("The entry has moved on."),
+    "stale": lambda: Stale(Task(pk=7, title="<Theirs>", version=4)),
     "unavailable": lambda: Unavailable("The content is missing."),
     "forbidden": lambda: PermissionDenied("Only the handler may."),
     "missing": Http404,

@@ -8,10 +8,12 @@ from django.conf import settings as current
 from django.db import connection
 from django.test import Client
 
+from tasks.models import Task
 from tests.factories import make_user
 
 STATUS = {
     "refused": 409,
+    "stale": 409,
     "unavailable": 503,
     "forbidden": 403,
     "missing": 404,
@@ -84,6 +86,7 @@ def test_what_was_typed_stays_on_the_page_with_a_button_to_send_it_again(client,
     assert page.count("csrfmiddlewaretoken") == page.count("<form")
 
 
+ROW = re.compile(r'<td class="pre">(.*?)</td><td class="pre">(.*?)</td>')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
@@ -107,6 +110,22 @@ def test_what_another_site_sends_is_not_offered_to_be_sent_again(db):
     refused = client.post("/echo/", {"text": "28 sites"}, headers={"Origin": "http://elsewhere.example"})
 
     assert (refused.status_code, "28 sites" in refused.content.decode()) == (403, False)
+
+
+def test_a_stale_form_stands_beside_the_record_as_it_is_now_and_can_be_sent_again(client):
+    typed = {"title": "Mine", "version": "3", "form_key": "k-1", "region_path": "0001"}
+
+    answer = client.post("/fail/stale/", typed)
+
+    page = answer.content.decode()
+    assert (answer.status_code, Task(pk=7).get_absolute_url() in page) == (409, True)
+    assert ROW.findall(page) == [("&lt;Theirs&gt;", "Mine")]
+    assert re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)<', page) == [
+        ("title", "Mine"),
+        ("version", "4"),
+        ("form_key", "k-1"),
+        ("region_path", "0001"),
+    ]
 
 
 def test_nothing_is_offered_again_after_a_get(client):
