@@ -1,4 +1,4 @@
-"""How lists of regions and agencies are narrowed, on pages and in the API alike."""
+"""How lists of regions, agencies and people are narrowed, on pages and in the API alike."""
 
 from functools import reduce
 from operator import or_
@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agencies.enums import AgencyKind, RegionKind
-from agencies.models import Agency, AgencyAlias, Region
+from agencies.enums import AgencyKind, RegionKind, Role
+from agencies.models import Agency, AgencyAlias, Region, User
 
 CODE_LENGTHS = {6, 9, 12}  # digits of an official division code; a key of ours is shorter
 
@@ -75,3 +75,35 @@ class AgencyFilters(django_filters.FilterSet):
     def named(self, rows, name, value):
         aliases = AgencyAlias.objects.filter(agency=OuterRef("pk"), name__icontains=value)
         return rows.filter(Q(party__name__icontains=value) | Q(short_name__icontains=value) | Exists(aliases))
+
+
+class UserFilters(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name or user name"), method="named")
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="in_role")
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[
+            ("proposed", pgettext_lazy("account", "a role awaits confirmation")),
+            ("closed", pgettext_lazy("account", "closed")),
+            ("first", pgettext_lazy("account", "first password not changed yet")),
+        ],
+        method="in_state",
+    )
+
+    class Meta:
+        model = User
+        fields = ()
+
+    def named(self, rows, name, value):
+        return rows.filter(Q(name__icontains=value) | Q(username__icontains=value))
+
+    def in_role(self, rows, name, value):
+        return rows.filter(pk__in=rows.filter(memberships__role=value, memberships__ended_at=None).values("pk"))
+
+    def in_state(self, rows, name, value):
+        if value == "closed":
+            return rows.filter(is_active=False)
+        if value == "first":
+            return rows.filter(must_change_password=True)
+        waiting = rows.filter(memberships__is_proposed=True, memberships__ended_at=None)
+        return rows.filter(pk__in=waiting.values("pk"))

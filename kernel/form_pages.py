@@ -46,7 +46,7 @@ def differences(form: forms.Form, now: dict) -> list[tuple]:
     ]
 
 
-def _words(field: forms.Field, value):
+def _words(field: Any, value):
     if value is None:
         return ""
     if isinstance(field, forms.ModelChoiceField):

@@ -52,7 +52,7 @@ class Tasks(ScopedListView):
     model, filterset = Task, TaskFilters
     related = ("plan",)
     order = ("region_path", "-plan__created_at", "plan", "position", "pk")
-    part, page = "tasks/_tasks.html", "tasks/tasks.html"
+    part, page, perm = "tasks/_tasks.html", "tasks/tasks.html", "tasks.view_task"
 
     @property
     def is_mine(self) -> bool:
@@ -78,7 +78,7 @@ class Tasks(ScopedListView):
         return next((part.agency.party for part in parts if part.agency.party.public_id == asked), None)
 
 
-tasks = needs("tasks.view_task")(Tasks.as_view())
+tasks = Tasks.as_view()
 
 
 @needs("tasks.view_task")

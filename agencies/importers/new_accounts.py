@@ -26,7 +26,8 @@ class NewAccountTable(AccountTable):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.columns = self.columns | {"agency": replace(self.columns["agency"], read=self.units.named)}
+        agency = replace(self.columns["agency"], read=self.units.named)
+        self.columns = self.columns | {"agency": agency}  # type: ignore[misc]  # by the reader's own region
         self.sections: dict[tuple[int, str], Section] = {}
 
     def accounts(self, rows: Iterable[tuple[int, dict[str, str]]]) -> list[NewAccount]:

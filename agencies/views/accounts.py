@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies.account_filters import UserFilters
+from agencies.filters import UserFilters
 from agencies.forms.account_table import COLUMNS, MAX_ACCOUNTS, AccountTableForm
 from agencies.forms.accounts import AGENCY_ROLES, AccountForm
 from agencies.models import User
