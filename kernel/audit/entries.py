@@ -7,7 +7,11 @@ from functools import cache
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import DateTimeField
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from kernel.models import AuditAction, AuditRow
 
@@ -21,6 +25,19 @@ ACTS = {  # what is noted and changes no row, and tables of packages; each app a
     "job_done": _("long work done"),
     "job_failed": _("long work failed"),
     "job_started": _("long work started"),
+}
+DETAILS = {  # what is told of an act
+    "address": pgettext_lazy("network", "Address"),
+    "arguments": _("arguments"),
+    "file": _("file"),
+    "filter": pgettext_lazy("audit", "filter"),
+    "filters": pgettext_lazy("audit", "filter"),
+    "job": _("job"),
+    "kind": _("kind"),
+    "number": pgettext_lazy("audit", "how many"),
+    "purpose": _("purpose"),
+    "rows": _("rows"),
+    "second_factor": _("second factor"),
 }
 
 
@@ -79,7 +96,7 @@ def changes(row: AuditRow) -> list[tuple[str, str, str]]:
         before, after = value if row.action == AuditAction.CHANGED else ("", value)
         if row.action == AuditAction.DELETED:
             before, after = after, ""
-        label = str(fields[column].verbose_name) if column in fields else column
+        label = str(fields[column].verbose_name if column in fields else DETAILS.get(column, column))
         told.append((label, _words(before, fields.get(column)), _words(after, fields.get(column))))
     return [change for change in told if change[1] or change[2]]
 
@@ -87,6 +104,10 @@ def changes(row: AuditRow) -> list[tuple[str, str, str]]:
 def _words(value, field) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return pgettext("answer", "yes") if value else pgettext("answer", "no")
+    if isinstance(field, DateTimeField) and (moment := parse_datetime(value)):
+        return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
     words = str(dict(field.flatchoices).get(value, value) if field and field.choices else value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
