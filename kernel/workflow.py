@@ -23,10 +23,9 @@ class Transition:
 
 
 class Workflow:
-    """The transitions of one state field, by name."""
+    """The transitions of a record's `state`, by name."""
 
-    def __init__(self, *transitions: Transition, field: str = "state"):
-        self.field = field
+    def __init__(self, *transitions: Transition):
         self._by_name = {transition.name: transition for transition in transitions}
 
     def __getitem__(self, name: str) -> Transition:
@@ -37,25 +36,22 @@ class Workflow:
 
     def open_to(self, by, obj) -> list[Transition]:
         """The transitions that `by` may take from the present state of `obj`: the buttons of its page."""
-        state = getattr(obj, self.field)
-        return [step for step in self if state in step.sources and by.has_perm(step.perm, obj)]
+        return [step for step in self if obj.state in step.sources and by.has_perm(step.perm, obj)]
 
     def guard(self) -> pgtrigger.FSM:
         """The database's own guard, generated from the same table."""
         pairs = sorted({(source, step.target) for step in self for source in step.sources})
-        return pgtrigger.FSM(name=f"{self.field}_moves", field=self.field, transitions=pairs)
+        return pgtrigger.FSM(name="state_moves", field="state", transitions=pairs)
 
 
-def move(obj, step: Transition, *, by, field: str = "state") -> None:
+def move(obj, step: Transition, *, by) -> None:
     """Set the new state on `obj` (a locked row, saved by the caller).
 
     Raises PermissionDenied without the right, and Refused when the present state is no source of the step.
     """
     if not by.has_perm(step.perm, obj):
         raise PermissionDenied
-    if getattr(obj, field) not in step.sources:
-        state = getattr(obj, f"get_{field}_display")()
-        raise Refused(
-            _("“%(step)s” is not possible: the record is now “%(state)s”.") % {"step": step.label, "state": state}
-        )
-    setattr(obj, field, step.target)
+    if obj.state not in step.sources:
+        words = {"step": step.label, "state": obj.get_state_display()}
+        raise Refused(_("“%(step)s” is not possible: the record is now “%(state)s”.") % words)
+    obj.state = step.target

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel import services
-from kernel.models import Job
+from kernel.models import JOB, Job
 from kernel.pages import ScopedListView, part_or_page, part_or_redirect, reach
 from kernel.requests import PortalRequest
 
@@ -37,7 +37,7 @@ def shown(job: Job, by) -> dict:
         "job": job,
         "light": {"done": "done", "failed": "over", "cancelled": "idle"}.get(job.state),
         "minutes_left": minutes_left(job, now=timezone.now()),
-        "may_cancel": job.is_open and by.has_perm("kernel.cancel_job", job),
+        "may_cancel": JOB["cancel"] in JOB.open_to(by, job),
     }
 
 
