@@ -27,7 +27,7 @@ def walk(page: Page, start: str, *, known: set[str]) -> Iterator[str]:
     while ahead:
         address = ahead.pop(0)
         response = page.goto(address)
-        assert response and response.status == 200, (address, response)
+        assert response and response.status == 200, (address, response and response.status)
         links = page.evaluate(LINKS)
         yield address
         for link in links:
