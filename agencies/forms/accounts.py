@@ -7,15 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, Role
 from agencies.models import Agency, Membership, Section, User
 from agencies.models.accounts import username_rule
+from kernel.forms import Day
 from kernel.once import OnceForm
 
 AGENCY_ROLES = [choice for choice in Role.choices if choice[0] not in INSTITUTION_ROLES]
-
-
-class Day(forms.DateField):
-    """A day, picked in the browser's own calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AgencyChoice(forms.ModelChoiceField):

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import AgencyKind
-from agencies.forms.accounts import AgencyChoice, Day
+from agencies.forms.accounts import AgencyChoice
 from agencies.models import Agency, Membership, Region
 from agencies.models.region import STEP
+from kernel.forms import Day
 from kernel.once import OnceForm
 
 IN_ORDER = ("party__region_path", "position", "pk")

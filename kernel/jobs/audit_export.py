@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from kernel import audit, files
 from kernel.audit.entries import entries
+from kernel.audit.filters import AuditFilters
 from kernel.errors import Refused
 from kernel.exports import write_csv
-from kernel.filters import AuditFilters
 from kernel.models import AuditRow
 from kernel.services import RESULT, RESULT_MB, Result, Run, job_kind
 

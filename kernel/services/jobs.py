@@ -129,11 +129,11 @@ def start_job(kind: str, *, by, at: datetime, title: str = "", **arguments) -> J
     )
     if is_new:
         audit.note("job_started", job.public_id, job=kind, arguments=json.loads(asked)[2])
-        transaction.on_commit(lambda: hand_over(job.pk), robust=True)  # else revive() does it
+        transaction.on_commit(lambda: send_to_worker(job.pk), robust=True)  # else revive() does it
     return job
 
 
-def hand_over(pk: int) -> None:
+def send_to_worker(pk: int) -> None:
     """Send the job to a worker."""
     current_app.send_task("kernel.run_job", [pk], retry=False)
 
@@ -174,7 +174,7 @@ def revive(*, at: datetime) -> int:
         keys = list(stuck.select_for_update(skip_locked=True).values_list("pk", flat=True))
         Job.objects.filter(pk__in=keys).update(alive_at=at)
     for pk in keys:
-        hand_over(pk)
+        send_to_worker(pk)
     return len(keys)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from kernel import services
 from kernel.audit.entries import entries
-from kernel.filters import AuditFilters
+from kernel.audit.filters import AuditFilters
 from kernel.jobs import EXPORT_AUDIT
 from kernel.keyset import newest_first
 from kernel.models import AuditRow

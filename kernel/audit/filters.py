@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.audit.entries import subjects
+from kernel.forms import Day
 from kernel.models import AuditAction, AuditRow
 
 
@@ -20,11 +21,8 @@ class Words(django_filters.CharFilter):
         super().__init__(label=label, widget=forms.TextInput({"placeholder": label}), **facts)
 
 
-class Day(django_filters.DateFilter):
-    """A day, by the browser's own calendar."""
-
-    def __init__(self, **facts):
-        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **facts)
+class DayFilter(django_filters.DateFilter):
+    field_class = Day
 
 
 class AuditFilters(django_filters.FilterSet):
@@ -35,8 +33,8 @@ class AuditFilters(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(label=_("Action"), choices=AuditAction.choices, empty_label=_("Every action"))
     user = Words(label=_("User name or name"), method="done_by")
     request_id = Words(label=_("Number of the request"))
-    first = Day(label=_("From day"), method="since")
-    last = Day(label=_("Until day"), method="until")
+    first = DayFilter(label=_("From day"), method="since")
+    last = DayFilter(label=_("Until day"), method="until")
 
     class Meta:
         model = AuditRow
