@@ -5,6 +5,9 @@ from django.db import connection
 from django.test import Client
 
 from agencies.logins import SECOND_FACTOR_KEY
+from agencies.models import Region
+from tests.districts import District, make_district
+from tests.factories import make_region
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +35,19 @@ class BothFactors(Client):
 @pytest.fixture
 def client() -> Client:
     return BothFactors()
+
+
+@pytest.fixture
+def city(db) -> Region:
+    return make_region(name="City")
+
+
+@pytest.fixture
+def here(city) -> District:
+    return make_district(city, "HERE", "330106")
+
+
+@pytest.fixture
+def there(city) -> District:
+    """What is of this district must not be seen from `here`."""
+    return make_district(city, "THERE", "330108")

@@ -1,25 +1,9 @@
-"""Two districts of one city, and an administrator of each kind in the first."""
+"""An administrator of each kind in the first of two districts."""
 
 import pytest
 
 from agencies.enums import Role
-from tests.districts import make_district
-from tests.factories import make_membership, make_region
-
-
-@pytest.fixture
-def city(db):
-    return make_region(name="City")
-
-
-@pytest.fixture
-def here(city):
-    return make_district(city, "HERE", "330106")
-
-
-@pytest.fixture
-def there(city):
-    return make_district(city, "THERE", "330108")
+from tests.factories import make_membership
 
 
 @pytest.fixture
