@@ -46,9 +46,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
     **dict.fromkeys(["enums", "workflow", "access", "passwords", "secrecy", "importer"], 0),
     **dict.fromkeys(["querysets", "managers", "models", "logins", "names", "matrix", "sources"], 1),
     **dict.fromkeys(["deadlines", "services", "reminders", "scoring"], 2),
-    **dict.fromkeys(
-        ["forms", "importers", "filters", "drawing", "adapters", "middleware", "templatetags"], 3
-    ),
+    **dict.fromkeys(["forms", "importers", "filters", "drawing", "adapters", "middleware", "templatetags"], 3),
     **dict.fromkeys(["views", "urls", "admin", "api", "jobs", "management"], 4),
     "apps": 5,
 }
