@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from kernel.access import has_rule
 from kernel.admin.forms import VersionedForm
-from kernel.admin.history import entries
+from kernel.admin.history import history
 from kernel.errors import Refused
 from kernel.models import Editable, EditableQuerySet
 
@@ -131,7 +131,7 @@ class ScopedAdmin(ScopedRights, ModelAdmin):
             "title": _("History: %(object)s") % {"object": obj},
             "opts": self.opts,
             "object": obj,
-            "entries": entries(self.trail_of(obj), by=request.acting),
+            "entries": history(self.trail_of(obj), by=request.acting),
         }
         return TemplateResponse(request, "admin/audit_history.html", context)
 

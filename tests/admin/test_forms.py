@@ -185,7 +185,7 @@ def test_the_history_is_the_audit_trail(keeper, here):
     changed = [change for entry in page.context["entries"] for change in entry.changes]
     assert ("name", "HERE health commission", "HERE renamed") in changed
     assert "HERE renamed" in page.content.decode()
-    assert page.context["entries"][0].by.startswith("User ")
+    assert page.context["entries"][0].user.startswith("User ")
 
 
 def test_the_history_names_nobody_of_another_territory(keeper, here, there):
