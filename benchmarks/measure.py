@@ -81,13 +81,14 @@ def rss_mb(pid: int) -> float:
         each = pids.pop()
         pids += [int(child) for child in Path(f"/proc/{each}/task/{each}/children").read_text().split()]
         status = Path(f"/proc/{each}/status").read_text()
-        found.append(int(status.split("VmRSS:")[1].split()[0]) / 1024)
+        if "VmRSS:" in status:  # none once it has ended
+            found.append(int(status.split("VmRSS:")[1].split()[0]) / 1024)
     return max(found)
 
 
 @contextmanager
-def running(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen]:
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def running(command: list[str], env: dict[str, str], *, stderr=subprocess.DEVNULL) -> Iterator[subprocess.Popen]:
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=stderr)
     try:
         yield process
     finally:
