@@ -46,12 +46,13 @@ def differences(form: forms.Form, now: dict) -> list[tuple]:
     ]
 
 
-def _words(field: Any, value):
+def _words(field: forms.Field, value):
     if value is None:
         return ""
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
-    return dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+    choices: Any = getattr(field, "choices", ())
+    return dict(choices).get(value, value)
 
 
 def done_once(request: PortalRequest, form: forms.Form, make: Callable[..., str], *, done) -> HttpResponse | None:
