@@ -209,7 +209,6 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "agencies.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # the code before or after also counts: phones' clocks, and slow typing (RFC 6238, 5.2)
 MFA_TOTP_ISSUER = "Healthcare oversight portal"
 USERSESSIONS_TRACK_ACTIVITY = True  # by agencies.middleware, once a minute
 AXES_FAILURE_LIMIT = env.number("LOGIN_FAILURE_LIMIT", 5)
@@ -223,6 +222,7 @@ AXES_DISABLE_ACCESS_LOG = True  # log-ins are kept in the audit trail
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0)
 IDLE_MINUTES = env.number("IDLE_MINUTES", 30)  # a login unused for so long ends
 EMERGENCY_GRANT_HOURS = 4
+DELEGATION_MAX_DAYS = 180
 
 # --- Sessions, cookies, headers (level-3 protection; README, "Deployment") -----------------------------------------
 
