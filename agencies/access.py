@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, Role
+from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, AgencyKind, PartyKind, Role
 from kernel.access import competence, competent_kinds, grants
 
 NOTHING = Q(pk__in=[])
@@ -147,8 +147,11 @@ def reads_the_trail(by, obj):
 
 @grants("kernel.view_whole_audit")
 def reads_the_trail_at_the_top(by, obj):
-    """What no unit did (the system, failed log-ins, commands) concerns no territory: it is for the topmost agency."""
-    return by.role == Role.AUDIT_ADMIN and by.party.agency.parent_id is None
+    """What no unit did (the system, failed log-ins, commands) concerns no territory: it is for the top commission."""
+    path = by.region_path
+    above = [path[:end] for end in range(4, len(path), 4)]
+    is_topmost = not type(by.party).objects.filter(kind=PartyKind.AGENCY, region_path__in=above).exists()
+    return by.role == Role.AUDIT_ADMIN and by.agency_kind == AgencyKind.HEALTH_COMMISSION and is_topmost
 
 
 @grants("kernel.load_calendar")

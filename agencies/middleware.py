@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from agencies.logins import SECOND_FACTOR_KEY, tell
 from agencies.models import Membership
+from agencies.services.accounts import has_second_factor
 from kernel import audit
 from kernel.errors import error_page
 
@@ -36,23 +37,24 @@ class LoginTimeMiddleware:
             now = int(timezone.now().timestamp())
             unused = now - request.session.get(LAST_USED_KEY, now)
             if unused >= settings.IDLE_MINUTES * MINUTE:
-                return self.end(request)
+                minutes = {"number": settings.IDLE_MINUTES}
+                sentence = _("Your login ended because it was not used for %(number)d minutes. Log in again to go on.")
+                return end_login(request, sentence % minutes)
             if unused >= MINUTE or LAST_USED_KEY not in request.session:
                 request.session[LAST_USED_KEY] = now
                 UserSession.objects.create_from_request(request)
         return self.get_response(request)
 
-    def end(self, request):
-        tell("login_expired", request.user, request)
-        request.session.flush()
-        request.user, request.acting = AnonymousUser(), None
-        sentence = _("Your login ended because it was not used for %(number)d minutes. Log in again to go on.") % {
-            "number": settings.IDLE_MINUTES
-        }
-        if request.path_info.startswith("/api/"):
-            return error_page(request, 401, sentence)
-        messages.warning(request, sentence)
-        return to_login(request)
+
+def end_login(request, sentence: str):
+    """Log out, and say why on the log-in page (401 for the API)."""
+    tell("login_expired", request.user, request)
+    request.session.flush()
+    request.user, request.acting = AnonymousUser(), None
+    if request.path_info.startswith("/api/"):
+        return error_page(request, 401, sentence)
+    messages.warning(request, sentence)
+    return to_login(request)
 
 
 def to_login(request):
@@ -119,6 +121,8 @@ class ActingMiddleware:
         if getattr(view, "is_open", False) or request.resolver_match.url_name in ALWAYS:
             return None
         if request.user.is_authenticated and (duty := duty_of(request)):
+            if duty.page == "mfa_activate_totp" and has_second_factor(request.user):
+                return end_login(request, _("Your second factor was set up elsewhere. Log in again with it."))
             return self.remind(request, duty)
         if request.acting or is_open_path(request.path_info):
             return None

@@ -65,8 +65,12 @@ class MembershipQuerySet(DatedQuerySet, EditableQuerySet):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), ended_at__isnull=True)
 
     def acting(self, user, *, today: date | None = None):
-        """What `user` may act as on that day, the oldest first, with all that a request needs."""
-        rows = self.valid_on(today or timezone.localdate()).filter(user=user)
+        """What `user` may act as on that day, the oldest first, with all that a request needs.
+
+        A delegation rests while the account of who is represented is closed.
+        """
+        represented = Q(represents=None) | Q(represents__user__is_active=True)
+        rows = self.valid_on(today or timezone.localdate()).filter(represented, user=user)
         related = ("user", "section", "party__region", "party__agency", "represents__user")
         return rows.select_related(*related).order_by("valid_from", "pk")
 

@@ -1,9 +1,13 @@
 """Fields that forms and filters have in common."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 
 class Day(forms.DateField):
     """A day, picked in the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))

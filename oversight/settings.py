@@ -209,7 +209,6 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "agencies.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Healthcare oversight portal"
 USERSESSIONS_TRACK_ACTIVITY = True  # by agencies.middleware, once a minute
 AXES_FAILURE_LIMIT = env.number("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = env.number("LOGIN_LOCK_MINUTES", 30) / 60  # hours

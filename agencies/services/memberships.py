@@ -1,13 +1,14 @@
 """Roles: given and taken by the security administrator, handed on for a leave by their holder."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, PartyKind, Role
-from agencies.models import Membership, Party, Section, User
+from agencies.models import EmergencyGrant, Membership, Party, Section, User
 from agencies.models.region import STEP
 from agencies.querysets import MembershipQuerySet
 from kernel.access import require
@@ -139,6 +140,10 @@ def _end(membership: Membership, *, at: datetime, last_day: date | None = None) 
             _end(deputy, at=at)
         elif deputy.valid_to > membership.valid_to:
             _end(deputy, at=at, last_day=membership.valid_to)
+    for grant in EmergencyGrant.objects.filter(requested_as=membership, granted_at__isnull=False, ended_at=None):
+        grant.ended_at = at  # all rights were asked for in this role; they end with it
+        grant.save()
+        User.objects.filter(pk=grant.user_id).update(emergency_until=None)
     _place(membership.user)
     return membership
 
@@ -177,6 +182,8 @@ def _can_be_represented(membership: Membership, *, valid_from: date, valid_to: d
         raise Refused(_("This role has ended already."))
     if valid_to < valid_from:
         raise Refused(_("The last day lies before the first."))
+    if valid_to - valid_from > timedelta(days=settings.DELEGATION_MAX_DAYS):
+        raise Refused(_("A role is handed on for %(days)d days at most.") % {"days": settings.DELEGATION_MAX_DAYS})
     begins, ends = max(today, membership.valid_from), membership.valid_to
     if valid_from < begins or (ends is not None and valid_to > ends):
         raise Refused(_("A role can be handed on from today, and for as long as one holds it."))

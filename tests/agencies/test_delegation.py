@@ -145,3 +145,16 @@ def test_or_is_shortened_with_it(reviewer, colleague, security_admin):
 
     deputy.refresh_from_db()
     assert deputy.valid_to == TODAY
+
+
+def test_it_rests_while_the_account_of_who_is_represented_is_closed(reviewer, colleague):
+    deputy = hand_on(reviewer, colleague)
+    reviewer.user.is_active = False
+    reviewer.user.save()
+
+    assert deputy not in acting(colleague, TODAY)
+
+
+def test_it_is_no_way_to_hand_a_role_on_for_good(reviewer, colleague):
+    with pytest.raises(Refused, match="180 days"):
+        hand_on(reviewer, colleague, valid_to=TODAY + timedelta(days=181))

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from agencies.enums import Role
 from agencies.models import EmergencyGrant, Membership, User
-from agencies.services import emergency
+from agencies.services import emergency, memberships
 from kernel.errors import Refused
 from kernel.models import AuditRow
 from tests.agencies.conftest import AT
-from tests.factories import make_membership
+from tests.factories import make_agency, make_membership
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +133,14 @@ def test_other_roles_do_not_come_there(browser, agency):
     browser.force_login(make_membership(agency=agency, role=Role.LEADER).user)
 
     assert browser.get("/agencies/emergency/").status_code == 403
+
+
+def test_the_rights_end_with_the_role_they_were_asked_for_in(agency, system_admin, security_admin, grant):
+    elsewhere = make_agency(region=agency.party.region)
+    other = make_membership(agency=elsewhere, user=system_admin.user, role=Role.SYSTEM_ADMIN)
+    emergency.grant_emergency(grant, by=security_admin, at=timezone.now())
+
+    memberships.end_role(system_admin, by=security_admin, at=timezone.now())
+
+    assert not as_now(other).user.is_superuser
+    assert not EmergencyGrant.objects.get(pk=grant.pk).is_in_force

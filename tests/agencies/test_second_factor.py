@@ -124,7 +124,10 @@ def test_a_login_that_has_not_shown_it_is_asked_for_it(client, handler):
     del session["second_factor"]
     session.save()
 
-    assert client.get(HOME).status_code == 302
+    answer = client.get(HOME)
+
+    assert answer.status_code == 302 and answer.url.startswith("/account/login/")
+    assert "_auth_user_id" not in client.session  # it ends, and does not go round between set-up and removal
 
 
 def test_secrets_are_encrypted_in_the_database(handler):
