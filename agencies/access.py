@@ -24,7 +24,7 @@ competence("agencies.emergencygrant", GOVERNMENT_KINDS)
 def in_scope(by, record_kind: str, *, path: str = "region_path") -> Q:
     """The rows of `record_kind` that the acting unit sees: a range of the region path, where its kind is competent.
 
-    The three administrators of rulebook 11.1 see no business record at all.
+    The three administrators of rules 11.1 see no business record at all.
     """
     if by.user.is_superuser:
         return Q()
@@ -85,7 +85,7 @@ def keeps_accounts_here(by, obj):
 
 @grants("agencies.add_membership", "agencies.change_membership")
 def gives_rights_here(by, obj):
-    """The security administrator gives rights to others, never to himself (rulebook 11.1)."""
+    """The security administrator gives rights to others, never to himself (rules 11.1)."""
     return by.role == Role.SECURITY_ADMIN and (obj is None or (by.covers(obj) and obj.user_id != by.user_id))
 
 

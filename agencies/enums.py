@@ -13,7 +13,7 @@ class RegionKind(TextChoices):
 
 
 class CodeScheme(TextChoices):
-    """Whose division code it is: the two differ for development zones (rulebook 2.4)."""
+    """Whose division code it is: the two differ for development zones (rules 2.4)."""
 
     CIVIL_AFFAIRS = "gbt2260", pgettext_lazy("code", "GB/T 2260 (civil affairs)")
     STATISTICS = "nbs", pgettext_lazy("code", "statistics bureau")
@@ -28,7 +28,7 @@ class PartyKind(TextChoices):
 
 
 class AgencyKind(TextChoices):
-    """The competences of rulebook 1.3, by its codes."""
+    """The competences of rules 1.3, by its codes."""
 
     HEALTH_COMMISSION = "hc", pgettext_lazy("agency", "health commission")
     HEALTH_SUPERVISION = "hsi", pgettext_lazy("agency", "health supervision institute")
@@ -64,7 +64,7 @@ GOVERNMENT_KINDS = frozenset(AgencyKind)  # every agency that takes part in the 
 
 
 class Role(TextChoices):
-    """What a member does in the unit; handler and reviewer are never the same person for one entry (rulebook 9a)."""
+    """What a member does in the unit; handler and reviewer are never the same person for one entry (rules 9a)."""
 
     HANDLER = "handler", pgettext_lazy("role", "handler")
     REVIEWER = "reviewer", pgettext_lazy("role", "reviewer")

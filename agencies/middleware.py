@@ -78,7 +78,7 @@ class Duty:
 
 
 def duty_of(request) -> Duty | None:
-    """Change a first or old password, then set up the second factor that government roles need (rulebook 11.1)."""
+    """Change a first or old password, then set up the second factor that government roles need (rules 11.1)."""
     user = request.user
     if user.is_demonstration and settings.DEBUG:
         return None

@@ -1,4 +1,4 @@
-"""Password rules of level-3 protection that Django does not bring (rulebook 11.1), and passwords for paper."""
+"""Password rules of level-3 protection that Django does not bring (rules 11.1), and passwords for paper."""
 
 import secrets
 import string

@@ -1,4 +1,4 @@
-"""Working days: how limits in working days, calendar days and months are counted (rulebook 12).
+"""Working days: how limits in working days, calendar days and months are counted (rules 12).
 
 Counting leaves out the day of the event. The State Council's notice of each year says which weekdays are free and which
 weekend days are worked in exchange; a year without its notice counts Monday to Friday and is provisional.

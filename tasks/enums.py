@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Period(TextChoices):
-    """How often each lead and participant reports (rulebook 9a)."""
+    """How often each lead and participant reports (rules 9a)."""
 
     MONTH = "month", pgettext_lazy("period", "month")
     QUARTER = "quarter", pgettext_lazy("period", "quarter")

@@ -17,7 +17,7 @@ class Plan(Editable):
     """A published document that says who leads and who takes part in which task.
 
     period and due_day: how often each responsible agency reports, and by which day of the period's last month
-    (rulebook 9a: by default the 25th, each quarter).
+    (rules 9a: by default the 25th, each quarter).
     """
 
     title = models.CharField(_("title"), max_length=200)

@@ -115,7 +115,7 @@ class Membership(Editable):
             models.CheckConstraint(
                 name="membership_delegation_ends", condition=Q(represents__isnull=True) | Q(valid_to__isnull=False)
             ),
-            ExclusionConstraint(  # rulebook 11.1: two of the three duties, or one and business, are never one person's
+            ExclusionConstraint(  # rules 11.1: two of the three duties, or one and business, are never one person's
                 name="membership_duties_apart",
                 expressions=[("user", "="), (KEPT_APART, "<>"), (DAYS, "&&")],
                 condition=Q(ended_at__isnull=True),

@@ -88,7 +88,7 @@ class Section(models.Model):
 
 
 class HandOver(models.Model):
-    """A recorded hand-over of open duties from an agency to its successor (rulebook 9a, agency succession).
+    """A recorded hand-over of open duties from an agency to its successor (rules 9a, agency succession).
 
     on: the taker's first day.  what: {"tasks.responsibility": [keys of the rows that passed], …}
     """

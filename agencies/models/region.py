@@ -1,4 +1,4 @@
-"""The region tree: its own path is the territory; official division codes are dated attributes (rulebook 2.4)."""
+"""The region tree: its own path is the territory; official division codes are dated attributes (rules 2.4)."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""How an agency ends: its open duties pass to a successor in one recorded step (rulebook 9a).
+"""How an agency ends: its open duties pass to a successor in one recorded step (rules 9a).
 
 What a duty is the apps above know: each registers a mover in its `ready()`, and is asked here.
 """

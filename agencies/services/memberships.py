@@ -72,7 +72,7 @@ def _fits_its_unit(membership: Membership) -> None:
 
 
 def _fits_the_others(membership: Membership) -> None:
-    """No role twice, and the duties apart: system, security, audit and business are four persons (rulebook 11.1)."""
+    """No role twice, and the duties apart: system, security, audit and business are four persons (rules 11.1)."""
     others = Membership.objects.not_over(membership.valid_from).filter(user=membership.user_id)
     if membership.valid_to is not None:
         others = others.filter(valid_from__lte=membership.valid_to)

@@ -1,4 +1,4 @@
-"""Limits are counted over the official calendar (rulebook 12)."""
+"""Limits are counted over the official calendar (rules 12)."""
 
 from datetime import date, timedelta
 
@@ -47,7 +47,7 @@ def test_the_years_of_the_notices_are_official_and_the_rest_is_provisional():
 @pytest.mark.parametrize(
     ("day", "n", "expected"),
     [
-        ("2026-09-21", 20, "2026-10-26"),  # the rulebook's examples
+        ("2026-09-21", 20, "2026-10-26"),  # worked examples of the rules
         ("2026-09-21", 7, "2026-10-08"),  # …
         ("2026-02-12", 7, "2026-02-28"),  # a Saturday that is worked
         ("2026-02-13", 1, "2026-02-14"),  # the Saturday before the Spring Festival
