@@ -70,3 +70,10 @@ def make_reader(agency: Agency) -> User:
     user = User.objects.create(username=f"bench{next(_number)}", name="Reader", region_path=agency.region_path)
     Membership.objects.create(user=user, party=agency.party, role=Role.HANDLER, valid_from=date(2020, 1, 1))
     return user
+
+
+def make_background(tasks: int) -> None:
+    """Other cities' plans of 200 tasks each with 3 parts, so that figures are taken in a filled database."""
+    for _ in range(-(-tasks // 200)):
+        region = make_place()
+        make_plan(region, make_agencies(region, 30), 200, participants=2)
