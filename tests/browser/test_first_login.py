@@ -40,7 +40,7 @@ def open_account(page: Page, username: str) -> tuple[str, str]:
 
 def code(secret: str) -> str:
     """The code that the app shows; a new one where the old one would be over before it is sent."""
-    if (left := STEP - time.time() % STEP) < STEP / 2:
+    if (left := STEP - time.time() % STEP) < STEP / 6:
         time.sleep(left)
     return format_hotp_value(hotp_value(secret, int(time.time()) // STEP))
 
