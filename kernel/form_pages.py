@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from kernel.errors import Refused, Stale
 from kernel.once import once
@@ -59,13 +60,23 @@ def done_once(request: PortalRequest, form: forms.Form, make: Callable[..., str]
     """Make what a valid OnceForm asks for, and lead to it; None when it was refused, with the reason in the form.
 
     make: called with the form's facts, returns the address.  done: the sentence that says so.
+    A form that is sent again, changed perhaps, makes nothing: it leads to what it made, and says that.
     """
     facts = dict(form.cleaned_data)
     key = facts.pop("form_key")
+    made: list[str] = []
+
+    def make_now() -> str:
+        made.append(make(**facts))
+        return made[0]
+
     try:
-        address = once(key, by=request.acting, make=lambda: make(**facts))
+        address = once(key, by=request.acting, make=make_now)
     except Refused as refusal:
         refuse(form, refusal)
         return None
-    messages.success(request, done)
+    if made:
+        messages.success(request, done)
+    else:
+        messages.info(request, _("This form was sent before and made what you see here. Open it anew to add another."))
     return redirect(address)
