@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -123,8 +124,9 @@ class ScopedAdmin(ScopedRights, ModelAdmin):
         """A service that refuses has undone everything; its reason goes on the form, with all that was typed."""
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
-            request.refusal = refusal.reason
+        except (Refused, IntegrityError) as error:
+            taken = _("This contradicts another record.")
+            request.refusal = error.reason if isinstance(error, Refused) else taken
             response = super().changeform_view(request, object_id, form_url, extra_context)
         form = getattr((getattr(response, "context_data", None) or {}).get("adminform"), "form", None)
         if getattr(form, "is_stale", False) or getattr(form, "refusal", None):

@@ -6,7 +6,7 @@ from agencies.enums import Role
 from agencies.models import Agency, Membership, Party, Region, User
 from kernel.models import AuditRow
 from tasks.models import Plan
-from tests.factories import make_membership, make_user
+from tests.factories import make_membership, make_region, make_user
 
 PLAN = {"title": "HERE plan", "document_number": "", "issuer": "", "issued_on": "", "period": "quarter", "due_day": 25}
 AGENCY = {
@@ -125,6 +125,29 @@ def test_a_region_ends_with_its_codes(keeper, here):
 
     assert answer.status_code == 302, answer.context["errors"]
     assert [str(code.valid_to) for code in here.region.codes.all()] == ["2025-12-31"]
+
+
+def test_a_name_that_a_sibling_has_is_refused_in_a_sentence(keeper, here):
+    make_region(parent=here.region.parent, name="HERE sibling")
+    facts = {"kind": "district", "name": "HERE sibling", "valid_from": "", "valid_to": "", "version": 1,
+             "codes-TOTAL_FORMS": 0, "codes-INITIAL_FORMS": 0}  # fmt: skip
+
+    answer = keeper.post(f"/admin/agencies/region/{here.region.pk}/change/", facts)
+
+    assert answer.status_code == 409 and "Another region has this name" in errors(answer)
+    assert not Region.objects.filter(pk=here.region.pk, name="HERE sibling").exists()
+
+
+def test_a_code_line_that_stands_twice_is_refused_in_a_sentence(keeper, here):
+    facts = {"kind": "district", "name": "HERE district", "valid_from": "", "valid_to": "", "version": 1,
+             "codes-TOTAL_FORMS": 2, "codes-INITIAL_FORMS": 0}  # fmt: skip
+    for line in (0, 1):
+        facts |= {f"codes-{line}-scheme": "gbt2260", f"codes-{line}-code": "330199", f"codes-{line}-name": "HERE"}
+
+    answer = keeper.post(f"/admin/agencies/region/{here.region.pk}/change/", facts)
+
+    assert answer.status_code in {200, 409}  # on the form, with what was typed
+    assert not here.region.codes.filter(code="330199").exists()
 
 
 def test_an_account_is_opened_with_a_letter(as_role, here):
