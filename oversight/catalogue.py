@@ -13,7 +13,9 @@ from django.utils.translation.template import templatize
 
 LANGUAGE = "zh_Hans"
 FILE = Path("oversight/locale") / LANGUAGE / "LC_MESSAGES" / "django.po"
-SOURCES = ("agencies", "kernel", "oversight", "tasks", "templates")
+SOURCES = (
+    "agencies", "disclosure", "events", "kernel", "notices", "obligations", "oversight", "tasks", "templates",
+)  # fmt: skip
 ONE, CONTEXT = None, ((1, "c"), 2)
 KEYWORDS = {
     **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"], ONE),

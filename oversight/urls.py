@@ -23,5 +23,10 @@ urlpatterns = [
     path("api/", include("oversight.api")),
     path("agencies/", include("agencies.urls")),
     path("tasks/", include("tasks.urls")),
+    path("duties/", include("obligations.urls")),
+    path("notices/", include("notices.urls")),
+    path("events/", include("events.urls")),
+    path("disclosure/", include("disclosure.urls")),
+    path("open/", include("disclosure.open_urls")),
     path("", include("kernel.urls")),
 ]

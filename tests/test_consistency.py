@@ -40,14 +40,14 @@ ROWS = {  # docs/architecture.md: an app imports only rows below its own
     "exchange": 7,
     "oversight": 8,
 }
-ALONG_THE_ARROW = {("notices", "obligations")}
+ALONG_THE_ARROW = {("notices", "obligations"), ("notices", "disclosure"), ("obligations", "disclosure")}
 OUR_APPS = [name for name in ROWS if (ROOT / name / "apps.py").exists()]
 LAYERS = {  # inside an app a file imports only lower numbers
-    **dict.fromkeys(["enums", "workflow", "access", "passwords", "secrecy", "importer"], 0),
+    **dict.fromkeys(["enums", "kinds", "workflow", "access", "passwords", "secrecy", "importer", "masking"], 0),
     **dict.fromkeys(["querysets", "managers", "models", "logins", "names", "matrix", "sources"], 1),
-    **dict.fromkeys(["deadlines", "services", "reminders", "scoring"], 2),
+    **dict.fromkeys(["deadlines", "services", "reminders", "scoring", "channels"], 2),
     **dict.fromkeys(["forms", "importers", "filters", "drawing", "adapters", "middleware", "templatetags"], 3),
-    **dict.fromkeys(["views", "urls", "admin", "api", "jobs", "management"], 4),
+    **dict.fromkeys(["views", "urls", "open_urls", "admin", "api", "jobs", "management"], 4),
     "apps": 5,
 }
 

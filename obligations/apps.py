@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ObligationsConfig(AppConfig):
+    name = "obligations"
+    verbose_name = _("Duties")
+
+    def ready(self):
+        from obligations import access  # noqa: F401  registers the rules
