@@ -7,7 +7,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from agencies.middleware import SESSION_KEY
 from agencies.models import Membership
-from tests.access.table import ADMIN, ELSEWHERE, EVERYBODY, PAGES, TERRITORY, Page, place_and_role
+from tests.access.roles import EVERYBODY, TERRITORY, Page, place_and_role
+from tests.access.table import ADDRESS, ADMIN, ELSEWHERE, PAGES
 from tests.access.world import Place, World
 
 HIDDEN = {"city": {"FAR0FF"}, "east": {"C1TY", "W3ST", "FAR0FF"}}  # marks that an actor of the place must not see
@@ -26,20 +27,13 @@ def act(client, by: Membership):
 
 
 def address(name: str, page: Page, place: Place, by: Membership) -> str:
-    is_api = name.startswith("api:")
-    public_id = {"id" if is_api else "public_id": place.police.party.public_id}
-    arguments = {
-        "": {},
-        "agency": public_id,
-        "own": {"pk": by.pk},
-        "user": {"pk": place.member.user_id},
-        "member": {"pk": place.member.pk},
-        "region": {"id": place.region.pk},
-        "plan": {"id": place.plan.pk},
-        "task": {"id" if is_api else "pk": place.task.pk},
-        "responsibility": {"id": place.responsibility.pk},
-    }
-    return reverse(name, kwargs=arguments[page.about] | dict(page.extra))
+    key: dict = {}
+    if page.about:
+        row = by if page.about == "own" else place.rows[page.about]
+        key = ADDRESS[page.about](row) if page.about in ADDRESS else {"pk": row.pk}
+    if name.startswith("api:"):  # whatever names the row, an endpoint calls it "id"
+        key = dict(zip(["id"], key.values(), strict=False))
+    return reverse(name, kwargs=key | dict(page.extra))
 
 
 def answer(client, name: str, place: Place, by: Membership):
@@ -113,19 +107,7 @@ def test_every_address_is_in_the_table():
 
 def record(label: str, place: Place):
     model = apps.get_model(label)
-    own = {
-        "agencies.Region": place.region,
-        "agencies.Agency": place.commission,
-        "agencies.User": place.member.user,
-        "agencies.Membership": place.member,
-        "agencies.EmergencyGrant": place.grant,
-        "guardian.GroupObjectPermission": place.share,
-        "tasks.Plan": place.plan,
-        "tasks.Task": place.task,
-        "tasks.Responsibility": place.responsibility,
-        "tasks.PlanDraft": place.draft,
-    }
-    return own[label] if label in own else model.objects.first()  # the calendar is the whole country's
+    return next(iter(place.all_of(model)), None) or model.objects.first()  # the calendar is the whole country's
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))

@@ -1,4 +1,4 @@
-"""Plain makers of real rows: what is not said gets a sensible value, nothing else happens."""
+"""Regions, parties, agencies, people and their memberships."""
 
 from datetime import date
 from itertools import count
@@ -9,10 +9,16 @@ from django.utils import timezone
 from agencies.enums import AgencyKind, PartyKind, RegionKind, Role
 from agencies.models import Agency, EmergencyGrant, Membership, Party, Region, User
 from agencies.passwords import hash_of_first_password
-from kernel.models import StoredFile
-from tasks.enums import TaskRole
-from tasks.models import Plan, PlanDraft, Responsibility, Task
-from tasks.sources import PLAN_SOURCE
+
+__all__ = [
+    "PASSWORD",
+    "make_agency",
+    "make_emergency_request",
+    "make_membership",
+    "make_party",
+    "make_region",
+    "make_user",
+]
 
 _number = count(1)
 PASSWORD = "Spring-Rain-2026"
@@ -58,32 +64,3 @@ def make_membership(*, agency: Agency | None = None, user: User | None = None, *
 def make_emergency_request(*, by: Membership, **facts) -> EmergencyGrant:
     facts = {"reason": "Nobody else is there", "requested_at": timezone.now()} | facts
     return EmergencyGrant.objects.create(user=by.user, requested_as=by, **facts)
-
-
-def make_plan(*, region: Region | None = None, **facts) -> Plan:
-    region = region or make_region()
-    facts = {"title": f"Plan {next(_number)}", "created_at": timezone.now()} | facts
-    return Plan.objects.create(region=region, region_path=region.path, **facts)
-
-
-def make_task(*, plan: Plan | None = None, **facts) -> Task:
-    n = next(_number)
-    plan = plan or make_plan()
-    facts = {"number": str(n), "position": 1000 + n % 30000, "title": f"Task {n}", "section": "Section"} | facts
-    return Task.objects.create(plan=plan, region_path=plan.region_path, **facts)
-
-
-def make_responsibility(*, task: Task | None = None, agency: Agency | None = None, **facts) -> Responsibility:
-    agency = agency or make_agency()
-    facts = {"role": TaskRole.LEAD, "printed_name": agency.party.name, "position": next(_number) % 30000} | facts
-    return Responsibility.objects.create(task=task or make_task(), agency=agency, **facts)
-
-
-def make_draft(*, region: Region | None = None, **facts) -> PlanDraft:
-    region = region or make_region()
-    now, sha256 = timezone.now(), f"{next(_number):064x}"
-    source = StoredFile.objects.create(
-        name="plan.txt", size=1, sha256=sha256, purpose=PLAN_SOURCE, region_path=region.path, created_at=now
-    )
-    facts = {"source": source, "sha256": sha256, "reading": {}, "created_at": now} | facts
-    return PlanDraft.objects.create(region=region, region_path=region.path, **facts)

@@ -1,0 +1,1 @@
+"""The part of disclosure in the access table."""

@@ -1,0 +1,1 @@
+"""The part of notices in the access table."""

@@ -1,0 +1,1 @@
+"""The part of obligations in the access table."""

@@ -1,0 +1,3 @@
+"""Publications."""
+
+__all__: list[str] = []

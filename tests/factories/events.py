@@ -1,0 +1,3 @@
+"""Events and standing rows."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Notices, receipts and messages."""
+
+__all__: list[str] = []

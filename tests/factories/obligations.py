@@ -1,0 +1,3 @@
+"""Obligations and supervision orders."""
+
+__all__: list[str] = []
