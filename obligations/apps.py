@@ -8,3 +8,7 @@ class ObligationsConfig(AppConfig):
 
     def ready(self):
         from obligations import access  # noqa: F401  registers the rules
+        from obligations.services import calendar, succession
+
+        calendar.register()
+        succession.register()

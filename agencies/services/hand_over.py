@@ -22,12 +22,13 @@ from kernel.errors import Refused
 class Mover:
     """What an app above knows about one kind of duty.
 
-    open_duties: what an agency has open, a line of text each.  move: pass all of it on and return the keys of the rows.
+    open_duties: what an agency has open, a line of text each.  move: pass all of it on and return the keys of the rows;
+    called with giver and taker, and with `by` and `at`.
     """
 
     label: Any
     open_duties: Callable[[Agency], Iterable[str]]
-    move: Callable[[Agency, Agency], list[int]]
+    move: Callable[..., list[int]]
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,7 @@ class Passing:
 _MOVERS: dict[str, Mover] = {}
 
 
-def moves(
-    kind: str, *, label, open_duties: Callable[[Agency], Iterable[str]], move: Callable[[Agency, Agency], list[int]]
-) -> None:
+def moves(kind: str, *, label, open_duties: Callable[[Agency], Iterable[str]], move: Callable[..., list[int]]) -> None:
     """Register, in an app's `ready()`, how duties of `kind` ("app.model") are listed and passed on; once per kind."""
     if kind in _MOVERS:
         raise ValueError(f"{kind} has a mover already")
@@ -77,7 +76,7 @@ def hand_over(giver: Agency, taker: Agency, *, on: date, reason: str, by: Member
     ending.version += 1
     ending.save()
     giver.save()
-    what = {kind: mover.move(giver, taker) for kind, mover in _MOVERS.items()}
+    what = {kind: mover.move(giver, taker, by=by, at=at) for kind, mover in _MOVERS.items()}
     return HandOver.objects.create(giver=giver, taker=taker, on=on, reason=reason, by=by, at=at, what=what)
 
 

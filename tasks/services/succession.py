@@ -23,7 +23,7 @@ def titles(agency: Agency) -> list[str]:
     ]
 
 
-def pass_parts(giver: Agency, taker: Agency) -> list[int]:
+def pass_parts(giver: Agency, taker: Agency, **_who) -> list[int]:
     """Give the parts to the successor; returns their keys. The plan's own words stay.
 
     An agency has one part in a task: where the successor has one already the two become one, the leading one if

@@ -1,3 +1,43 @@
 """Obligations and supervision orders."""
 
-__all__: list[str] = []
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from agencies.models import Party
+from obligations.enums import LimitUnit
+from obligations.models import Obligation, SupervisionOrder
+from tests.factories.agencies import make_agency, make_membership, make_party
+
+__all__ = ["make_duty", "make_order"]
+
+_number = count(1)
+
+
+def make_duty(kind: str = "order.reply", *, bearer: Party | None = None, **facts) -> Obligation:
+    """A duty that is owed by a day; opened a week before it."""
+    n = next(_number)
+    bearer = bearer or make_party()
+    due_on = facts.get("due_on") or timezone.localdate() + timedelta(days=30)
+    opened_at = timezone.make_aware(datetime.combine(due_on - timedelta(days=7), datetime.min.time()))
+    facts = {
+        "subject_kind": "tests.record", "subject_id": n, "title": f"Duty {n}", "region_path": bearer.region_path,
+        "unit": LimitUnit.GIVEN_DAY, "counted_from": due_on - timedelta(days=7), "due_on": due_on, "first_due_on": due_on,
+        "opened_at": opened_at,
+    } | facts  # fmt: skip
+    duty = Obligation.objects.create(kind=kind, bearer=bearer, **facts)
+    duty.refresh_from_db(fields=["public_id"])
+    return duty
+
+
+def make_order(*, bearer: Party | None = None, **facts) -> SupervisionOrder:
+    n = next(_number)
+    by = facts.get("issued_by") or make_membership(agency=make_agency())
+    facts = {
+        "number": f"督办〔{date.today().year}〕{n}号", "title": f"Order {n}", "text": f"Required {n}", "issuer": by.party,
+        "issued_by": by, "issued_at": timezone.now(), "region_path": by.party.region_path,
+    } | facts  # fmt: skip
+    order = SupervisionOrder.objects.create(bearer=bearer or make_party(), **facts)
+    order.refresh_from_db(fields=["public_id"])
+    return order

@@ -1,0 +1,86 @@
+"""The reading vocabulary of duties, orders, and requests for more time."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from agencies.access import in_scope
+from kernel.models import EditableQuerySet
+from obligations.enums import OWED, UNSETTLED
+
+
+class ObligationQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        """The duties of the territory, for those who supervise there."""
+        return self.filter(in_scope(by, "obligations.obligation"))
+
+    def shared_with(self, by):
+        """What the acting unit itself owes, wherever it is from."""
+        return self.filter(bearer=by.party_id) if by.has_perm("obligations.view_obligation") else self.none()
+
+    def current(self, row):
+        """The row as it is now, locked until the transaction ends, whatever version the caller has read.
+
+        For workflows above, which lock a record of their own first; pages use `locked`.
+        """
+        found = self.select_for_update(of=("self",)).get(pk=row.pk)
+        found.version += 1
+        return found
+
+    def about(self, record):
+        """The duties that were opened for a record."""
+        return self.filter(subject_kind=record._meta.label_lower, subject_id=record.pk)
+
+    def owed(self):
+        """The bearer has to act and the clock runs."""
+        return self.filter(state__in=OWED)
+
+    def unsettled(self):
+        return self.filter(state__in=UNSETTLED)
+
+    def overdue(self, *, at: datetime, on: date):
+        """Owed, and past its day, or past its hour where it has one. on: the local day of `at`."""
+        return self.owed().filter(Q(due_at__isnull=True, due_on__lt=on) | Q(due_at__lt=at))
+
+    def due_soon(self, *, at: datetime, on: date, days: int):
+        """Owed, not overdue, and due within `days` days from that day."""
+        within = Q(due_at__isnull=True, due_on__range=(on, on + timedelta(days=days))) | Q(
+            due_at__gte=at, due_on__lte=on + timedelta(days=days)
+        )
+        return self.owed().filter(within)
+
+
+class SupervisionOrderQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "obligations.supervisionorder"))
+
+    def shared_with(self, by):
+        """What the acting unit was ordered, or has ordered."""
+        if not by.has_perm("obligations.view_supervisionorder"):
+            return self.none()
+        return self.filter(Q(bearer=by.party_id) | Q(issuer=by.party_id))
+
+
+class ExtensionRequestQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "obligations.extensionrequest", path="obligation__region_path"))
+
+    def shared_with(self, by):
+        if not by.has_perm("obligations.view_extensionrequest"):
+            return self.none()
+        return self.filter(obligation__bearer=by.party_id)
+
+
+class PolicyQuerySet(EditableQuerySet):
+    """Rows that hold in a territory, the whole country's included."""
+
+    def visible_to(self, by):
+        return self.filter(region_path__startswith=by.region_path) if by.has_perm(self._perm()) else self.none()
+
+    def _perm(self) -> str:
+        return f"obligations.view_{self.model._meta.model_name}"
+
+
+class FeedQuerySet(QuerySet):
+    def standing(self):
+        return self.filter(revoked_at__isnull=True)

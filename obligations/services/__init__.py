@@ -1,0 +1,26 @@
+"""What happens to duties, orders and requests for more time, one function each."""
+
+from obligations.services.opening import open_duties, open_duty
+from obligations.services.settling import (
+    cancel_duty,
+    extend_duty,
+    meet_duty,
+    pause_duty,
+    resume_duty,
+    return_duty,
+    submit_duty,
+    waive_duty,
+)
+
+__all__ = [
+    "cancel_duty",
+    "extend_duty",
+    "meet_duty",
+    "open_duties",
+    "open_duty",
+    "pause_duty",
+    "resume_duty",
+    "return_duty",
+    "submit_duty",
+    "waive_duty",
+]

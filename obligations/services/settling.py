@@ -1,0 +1,213 @@
+"""What happens to a duty: handed in, sent back, met, paused, extended, waived.
+
+Except for `waive_duty` and `extend_duty` the caller is the workflow whose record the duty is about, which has asked for
+its own right; `by` is who did it there, and only stands in the history.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel import workdays
+from kernel.access import require
+from kernel.errors import Refused
+from kernel.workflow import take
+from obligations import deadlines
+from obligations.deadlines import Clock
+from obligations.enums import LimitUnit, Verb
+from obligations.kinds import kind_of
+from obligations.models import Obligation
+from obligations.reminders import reschedule
+from obligations.services.history import note_step
+from obligations.workflow import DUTY
+
+MINUTE = timedelta(minutes=1)
+
+
+@transaction.atomic
+def submit_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
+    """The bearer hands in what it owes; whether that was late is kept, whatever comes of it.
+
+    Raises Refused unless it is owed.
+    """
+    duty = Obligation.objects.current(duty)
+    take(duty, DUTY["submit"])
+    _hand_in(duty, at)
+    duty.save()
+    note_step(duty, Verb.SUBMIT, at=at, by=by)
+    return duty
+
+
+@transaction.atomic
+def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obligation:
+    """Send back what was handed in: the duty stands again, with a day of its own to hand in anew (rules 9a).
+
+    The limit is `duty.resubmit`. Raises Refused unless something was handed in.
+    """
+    duty = Obligation.objects.current(duty)
+    take(duty, DUTY["return"])
+    before, duty.closed_at = duty.due_on, None
+    today = timezone.localdate(at)
+    limit = deadlines.limit_for("duty.resubmit", duty.region_path, on=today)
+    clock = deadlines.run(limit.amount, kind_of("duty.resubmit").unit, starts_on=today)
+    _set_clock(duty, clock, override_id=limit.override_id)
+    duty.save()
+    note_step(duty, Verb.RETURN, at=at, by=by, reason=reason, due_before=before)
+    return reschedule(duty, at=at)
+
+
+@transaction.atomic
+def meet_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
+    """The duty is met by what was handed in and not sent back; without that, by what happens now.
+
+    It is met late when any of what was handed in came after its day. Raises Refused when it is settled or paused.
+    """
+    duty = Obligation.objects.current(duty)
+    handed_in = duty.submitted_at if duty.state == DUTY["submit"].target else None
+    if handed_in is None:
+        _hand_in(duty, at)
+    take(duty, DUTY["meet_late" if duty.was_late else "meet"])
+    duty.closed_at, duty.next_action_at = at, None
+    duty.save()
+    note_step(duty, Verb.MEET, at=at, by=by)
+    return duty
+
+
+@transaction.atomic
+def cancel_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obligation:
+    """What the duty was about has gone. Raises Refused when it is settled already."""
+    duty = Obligation.objects.current(duty)
+    take(duty, DUTY["cancel"])
+    return _close(duty, Verb.CANCEL, at=at, by=by, reason=reason)
+
+
+@transaction.atomic
+def waive_duty(duty: Obligation, *, at: datetime, by, reason: str) -> Obligation:
+    """The supervisor releases the bearer. Raises PermissionDenied, Stale, and Refused when it is settled already."""
+    duty = Obligation.objects.locked(duty)
+    require(by, DUTY["waive"].perm, duty)
+    take(duty, DUTY["waive"])
+    return _close(duty, Verb.WAIVE, at=at, by=by, reason=reason)
+
+
+@transaction.atomic
+def pause_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obligation:
+    """Stop the clock, for the time of an expert opinion for example; it keeps what is left (rules 12).
+
+    Raises Refused unless the duty is owed and its day has not passed.
+    """
+    duty = Obligation.objects.current(duty)
+    take(duty, DUTY["pause"])
+    duty.left = left_on(duty, at)
+    if duty.left < 0:
+        raise Refused(_("The time has passed already: a clock that has run out cannot be paused."))
+    duty.paused_at, duty.next_action_at = at, None
+    duty.save()
+    note_step(duty, Verb.PAUSE, at=at, by=by, reason=reason)
+    return duty
+
+
+@transaction.atomic
+def resume_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
+    """Let the clock run on with what it had left. Raises Refused unless it is paused."""
+    duty = Obligation.objects.current(duty)
+    take(duty, DUTY["resume"])
+    before, today = duty.due_on, timezone.localdate(at)
+    if duty.due_at:
+        due_at = at + duty.left * MINUTE
+        clock = Clock(today, duty.amount, LimitUnit(duty.unit), timezone.localdate(due_at), due_at)
+    elif duty.unit == LimitUnit.WORKING_DAYS:
+        clock = deadlines.run(duty.left, LimitUnit.WORKING_DAYS, starts_on=today)
+    else:
+        clock = deadlines.run(duty.left, LimitUnit.CALENDAR_DAYS, starts_on=today)
+    duty.left = duty.paused_at = None
+    _set_clock(duty, clock, override_id=duty.override_id)
+    duty.save()
+    note_step(duty, Verb.RESUME, at=at, by=by, due_before=before)
+    return reschedule(duty, at=at)
+
+
+@transaction.atomic
+def extend_duty(
+    duty: Obligation, *, at: datetime, by, reason: str, basis: str = "", until: date | None = None
+) -> Obligation:
+    """The supervisor gives more time: until a day, or by what the kind's own rule allows once (`until` empty).
+
+    Raises PermissionDenied, Stale, and Refused where the law allows none or the duty is not owed.
+    """
+    duty = Obligation.objects.locked(duty)
+    require(by, "obligations.extend_duty", duty)
+    return _extend(duty, at=at, by=by, reason=reason, basis=basis, until=until)
+
+
+def _extend(duty: Obligation, *, at: datetime, by, reason: str, basis: str, until: date | None) -> Obligation:
+    """For a locked row."""
+    before = duty.due_on
+    clock = extended_clock(duty, until=until)
+    if clock.due_on <= before and not duty.due_at:
+        raise Refused(_("The new day does not lie after the present one."))
+    _set_clock(duty, clock, override_id=duty.override_id)
+    duty.save()
+    note_step(duty, Verb.EXTEND, at=at, by=by, reason=reason, basis=basis, due_before=before)
+    return reschedule(duty, at=at)
+
+
+def extended_clock(duty: Obligation, *, until: date | None) -> Clock:
+    """The clock with more time. Raises Refused with the reason where there is none to give."""
+    kind = kind_of(duty.kind)
+    if duty.state not in DUTY["submit"].sources:
+        raise Refused(_("Only what is owed can be given more time."))
+    if kind.extension == 0:
+        raise Refused(_("This limit is set by law and cannot be extended."))
+    if kind.extension is None:
+        if until is None or duty.due_at:
+            raise Refused(_("Say until which day."))
+        return deadlines.given(until, starts_on=duty.counted_from)
+    if duty.steps.filter(verb=Verb.EXTEND).exists():
+        raise Refused(_("This limit can be extended only once."))
+    clock = deadlines.run(kind.extension, kind.unit, starts_on=unmoved(duty), at=duty.due_at)
+    if until is not None and until != clock.due_on:
+        words = {"amount": kind.extension, "unit": kind.unit.label, "day": clock.due_on.isoformat()}
+        raise Refused(_("It can be extended by %(amount)s %(unit)s, until %(day)s, and not to another day.") % words)
+    return clock
+
+
+def left_on(duty: Obligation, at: datetime) -> int:
+    """What the clock has left: working days, calendar days before a rest day has moved the last one, or minutes."""
+    if duty.due_at:
+        return int((duty.due_at - at) // MINUTE)
+    today = timezone.localdate(at)
+    if duty.unit == LimitUnit.WORKING_DAYS:
+        return workdays.count_working_days(today, duty.due_on)
+    return max((unmoved(duty) - today).days, 0) if today <= duty.due_on else -1
+
+
+def unmoved(duty: Obligation) -> date:
+    """The last day as counted, before the calendar moved it off a rest day."""
+    if duty.unit == LimitUnit.CALENDAR_DAYS and duty.amount is not None:
+        return duty.counted_from + timedelta(days=duty.amount)
+    if duty.unit == LimitUnit.MONTHS and duty.amount is not None:
+        return workdays.add_months(duty.counted_from, duty.amount)
+    return duty.due_on
+
+
+def _hand_in(duty: Obligation, at: datetime) -> None:
+    late = at > duty.due_at if duty.due_at else timezone.localdate(at) > duty.due_on
+    duty.submitted_at, duty.was_late = at, duty.was_late or late
+    duty.first_submitted_at = duty.first_submitted_at or at
+    duty.next_action_at = None
+
+
+def _close(duty: Obligation, verb: Verb, *, at: datetime, by, reason: str) -> Obligation:
+    duty.closed_at, duty.next_action_at = at, None
+    duty.save()
+    note_step(duty, verb, at=at, by=by, reason=reason)
+    return duty
+
+
+def _set_clock(duty: Obligation, clock: Clock, *, override_id: int | None) -> None:
+    duty.counted_from, duty.amount, duty.unit = clock.counted_from, clock.amount, clock.unit
+    duty.due_on, duty.due_at, duty.is_provisional = clock.due_on, clock.due_at, clock.is_provisional
+    duty.override_id = override_id

@@ -1,0 +1,38 @@
+-- Take every step of the ladder that has come by %(now)s, with its notice. Who is told: the handlers of the unit; after the
+-- due day its leaders; at last whoever supervises it, who may urge. A unit gets one notice of each sort for all its
+-- duties. A duty met, or a step taken, in the meantime is left out: the update looks at the row as it is then. A reminder
+-- is unique, so that nothing is said twice, whatever is repeated.
+WITH wanted AS MATERIALIZED (
+    SELECT id, kind, region_path, due_on, due_at, opened_at FROM obligations_obligation
+    WHERE state IN ('open', 'returned') AND next_action_at <= %(now)s
+), /* plan */, claimed AS (
+    UPDATE obligations_obligation o SET next_action_at = p.next_at FROM planned p
+    WHERE o.id = p.id AND o.state IN ('open', 'returned') AND o.next_action_at <= %(now)s AND o.due_on = p.due_on
+    RETURNING o.id, o.bearer_id, o.due_on, o.due_at, p.stage, p."offset",
+        CASE WHEN p.stage = 'urge' THEN o.supervisor_id ELSE o.bearer_id END AS to_id,
+        CASE p.stage WHEN 'leader' THEN 'leaders' ELSE 'handlers' END AS audience,
+        CASE WHEN p.stage = 'leader' OR o.due_at IS NOT NULL THEN 'immediate' ELSE 'digest' END AS lane
+), told AS MATERIALIZED (
+    SELECT to_id, audience, lane, stage = 'urge' AS is_proposal, nextval('notices_notice_id_seq') AS notice_id
+    FROM claimed WHERE to_id IS NOT NULL GROUP BY to_id, audience, lane, stage = 'urge'
+), new AS (
+    INSERT INTO obligations_reminder (obligation_id, due_on, due_at, stage, "offset", sent_at, notice_id)
+    SELECT c.id, c.due_on, c.due_at, c.stage, c."offset", %(now)s, t.notice_id
+    FROM claimed c JOIN told t ON t.to_id = c.to_id AND t.audience = c.audience AND t.lane = c.lane
+        AND t.is_proposal = (c.stage = 'urge')
+    ON CONFLICT (obligation_id, due_on, due_at, stage, "offset") DO NOTHING
+    RETURNING obligation_id, stage, notice_id
+), counted AS (
+    SELECT n.notice_id, count(*) AS duties, count(DISTINCT c.bearer_id) AS units,
+        count(*) FILTER (WHERE n.stage = 'assigned') AS assigned, count(*) FILTER (WHERE n.stage = 'remind') AS soon,
+        CASE WHEN min(c.bearer_id) = max(c.bearer_id) THEN min(c.bearer_id) END AS bearer_id
+    FROM new n JOIN claimed c ON c.id = n.obligation_id GROUP BY n.notice_id
+), said AS (
+    INSERT INTO notices_notice (id, kind, params, url, to_party_id, audience, about_id, lane, key, created_at)
+    SELECT t.notice_id, CASE WHEN is_proposal THEN 'obligations.propose_urging' WHEN t.audience = 'leaders' THEN
+            'obligations.overdue' ELSE 'obligations.due' END,
+        jsonb_build_object('duties', k.duties, 'units', k.units, 'assigned', k.assigned, 'soon', k.soon),
+        CASE WHEN is_proposal THEN %(overdue_url)s ELSE %(mine_url)s END, t.to_id, t.audience,
+        CASE WHEN is_proposal THEN k.bearer_id END, t.lane, 'obligations.reminder:' || t.notice_id, %(now)s
+    FROM told t JOIN counted k ON k.notice_id = t.notice_id
+) SELECT count(*) FROM new

@@ -1,0 +1,23 @@
+"""The pages of duties."""
+
+from django.http import HttpResponse
+
+from kernel.pages import reach
+from kernel.requests import PortalRequest
+from obligations.models import Obligation, SupervisionOrder
+
+
+def mine(request: PortalRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+def overdue(request: PortalRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+def duty(request: PortalRequest, public_id) -> HttpResponse:
+    return HttpResponse(reach(Obligation, request, public_id=public_id).title)
+
+
+def order(request: PortalRequest, public_id) -> HttpResponse:
+    return HttpResponse(reach(SupervisionOrder, request, public_id=public_id).title)
