@@ -35,18 +35,21 @@ class Editable(models.Model):
 
 
 class RegionPathField(models.CharField):
-    """The place in the region tree (four characters a level), copied to every scoped row: a prefix is a territory."""
+    """The place in the region tree (four characters a level), copied to every scoped row: a prefix is a territory.
+
+    db_index=False: where an index of several columns begins with it.
+    """
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("verbose_name", _("region path"))
-        kwargs |= {"max_length": 32, "db_collation": "C", "db_index": True, "editable": False}
+        kwargs = {"verbose_name": _("region path"), "db_index": True} | kwargs
+        kwargs |= {"max_length": 32, "db_collation": "C", "editable": False}
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         for fixed in ("max_length", "db_collation", "db_index", "editable"):
             kwargs.pop(fixed, None)
-        return name, path, args, kwargs
+        return name, path, args, kwargs if self.db_index else kwargs | {"db_index": False}
 
 
 class FormKey(models.Model):
