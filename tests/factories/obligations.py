@@ -1,6 +1,6 @@
 """Obligations and supervision orders."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from django.utils import timezone
@@ -23,7 +23,8 @@ def make_duty(kind: str = "order.reply", *, bearer: Party | None = None, **facts
     opened_at = timezone.make_aware(datetime.combine(due_on - timedelta(days=7), datetime.min.time()))
     facts = {
         "subject_kind": "tests.record", "subject_id": n, "title": f"Duty {n}", "region_path": bearer.region_path,
-        "unit": LimitUnit.GIVEN_DAY, "counted_from": due_on - timedelta(days=7), "due_on": due_on, "first_due_on": due_on,
+        "unit": LimitUnit.GIVEN_DAY, "counted_from": due_on - timedelta(days=7), "due_on": due_on,
+        "first_due_on": due_on,
         "opened_at": opened_at,
     } | facts  # fmt: skip
     duty = Obligation.objects.create(kind=kind, bearer=bearer, **facts)
@@ -35,7 +36,7 @@ def make_order(*, bearer: Party | None = None, **facts) -> SupervisionOrder:
     n = next(_number)
     by = facts.get("issued_by") or make_membership(agency=make_agency())
     facts = {
-        "number": f"督办〔{date.today().year}〕{n}号", "title": f"Order {n}", "text": f"Required {n}", "issuer": by.party,
+        "number": f"督办〔2026〕{n}号", "title": f"Order {n}", "text": f"Required {n}", "issuer": by.party,
         "issued_by": by, "issued_at": timezone.now(), "region_path": by.party.region_path,
     } | facts  # fmt: skip
     order = SupervisionOrder.objects.create(bearer=bearer or make_party(), **facts)

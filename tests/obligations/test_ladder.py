@@ -1,0 +1,151 @@
+"""The ladder: who is told when, once, whatever is repeated."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agencies.enums import AgencyKind
+from notices.models import Notice
+from obligations.models import Obligation, Reminder, ReminderRule
+from obligations.reminders import remind, reschedule_all
+from obligations.services import meet_duty, open_duty
+from tests.factories import make_agency, make_region, make_task
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def at(day: str, time: str = "08:00") -> datetime:
+    return datetime.fromisoformat(f"2026-{day}T{time}").replace(tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def commission(db):
+    return make_agency(region=make_region(), kind=AgencyKind.HEALTH_COMMISSION)
+
+
+@pytest.fixture
+def tax(commission):
+    return make_agency(region=commission.party.region, kind=AgencyKind.TAX)
+
+
+def duty_of(agency, *, due: date = date(2026, 9, 30), opened: datetime = at("09-01")) -> Obligation:
+    task = make_task()
+    path = agency.party.region_path
+    return open_duty("fine.pay", bearer=agency.party, subject=task, at=opened, due_on=due, region_path=path)
+
+
+def told() -> list[tuple]:
+    rows = Notice.objects.order_by("pk")
+    return list(rows.values_list("kind", "to_party", "audience", "lane", "created_at"))
+
+
+def test_the_steps_of_one_duty(commission, tax):
+    duty_of(tax)
+
+    steps = {}
+    day = date(2026, 9, 1)
+    while day <= date(2026, 10, 20):
+        moment = datetime(day.year, day.month, day.day, 8, tzinfo=SHANGHAI)
+        before = Reminder.objects.count()
+        remind(at=moment)
+        if Reminder.objects.count() > before:
+            reminder = Reminder.objects.latest("pk")
+            notice = reminder.notice
+            steps[f"{day:%m-%d}"] = (reminder.stage, reminder.offset, notice.to_party_id, notice.audience, notice.lane)
+        day += timedelta(days=1)
+
+    assert steps == {  # 1 to 7 October are holidays, 10 October is worked
+        "09-01": ("assigned", 0, tax.pk, "handlers", "digest"),
+        "09-23": ("remind", -7, tax.pk, "handlers", "digest"),
+        "09-27": ("remind", -3, tax.pk, "handlers", "digest"),
+        "09-30": ("remind", 0, tax.pk, "handlers", "digest"),
+        "10-08": ("leader", 1, tax.pk, "leaders", "immediate"),
+        "10-13": ("urge", 5, commission.pk, "handlers", "digest"),
+    }
+
+
+def test_after_an_outage_only_the_latest_step_is_taken(commission, tax):
+    duty_of(tax)
+    remind(at=at("09-01"))
+
+    remind(at=at("10-09"))
+
+    assert [kind for kind, *_ in told()] == ["obligations.due", "obligations.overdue"]
+    assert list(Reminder.objects.order_by("pk").values_list("stage", "offset")) == [("assigned", 0), ("leader", 1)]
+
+
+def test_a_unit_gets_one_notice_for_all_its_duties(commission, tax):
+    for _ in range(3):
+        duty_of(tax)
+    duty_of(tax, due=date(2026, 9, 8))
+
+    count = remind(at=at("09-01", "09:00"))
+
+    notice = Notice.objects.get()
+    assert count == 4
+    assert notice.params == {"duties": 4, "units": 1, "assigned": 4, "soon": 0}
+    assert notice.reminders.count() == 4
+
+
+def test_a_duty_that_is_met_is_never_reminded(tax):
+    duty = duty_of(tax)
+    remind(at=at("09-01"))
+    meet_duty(duty, at=at("09-10"))
+
+    assert [remind(at=at("09-30")), remind(at=at("10-20"))] == [0, 0]
+
+
+def test_a_clock_of_hours_has_its_own_ladder(commission, tax):
+    open_duty(
+        "hotline.life", bearer=tax.party, subject=make_task(), at=at("09-01", "10:00"), region_path=tax.region_path
+    )
+
+    moments = ["10:00", "10:55", "11:00", "11:05", "12:00", "12:05"]
+    taken = {moment: remind(at=at("09-01", moment)) for moment in moments}
+
+    assert taken == {"10:00": 1, "10:55": 0, "11:00": 1, "11:05": 0, "12:00": 1, "12:05": 0}
+    assert [audience for _kind, _to, audience, lane, _at in told() if lane == "immediate"] == [
+        "handlers", "handlers", "leaders"
+    ]  # fmt: skip
+
+
+def test_nobody_is_asked_to_supervise_himself(commission):
+    duty_of(commission)
+
+    remind(at=at("10-20"))
+
+    assert Notice.objects.filter(kind="obligations.propose_urging").count() == 0
+
+
+def test_the_rules_of_a_kind_and_of_a_place_replace_the_general_ones(commission, tax):
+    elsewhere = make_agency(region=make_region(), kind=AgencyKind.TAX)
+    region = commission.party.region
+    ReminderRule.objects.create(region=region, region_path=region.path, stage="remind", offset=-10, unit="cd")
+    ReminderRule.objects.create(kind="fine.pay", stage="remind", offset=-20, unit="cd")
+    for agency in (tax, elsewhere):
+        duty_of(agency)
+    open_duty("order.reply", bearer=tax.party, subject=make_task(), at=at("09-01"), due_on=date(2026, 9, 30),
+              region_path=tax.region_path)  # fmt: skip
+    remind(at=at("09-01"))
+
+    assert [remind(at=at(day)) for day in ("09-09", "09-10", "09-19", "09-20", "09-23")] == [0, 2, 0, 1, 0]
+
+
+def test_changed_rules_hold_for_what_is_open(tax):
+    duty = duty_of(tax)
+    remind(at=at("09-01"))
+    ReminderRule.objects.filter(offset=-7).update(offset=-15)
+
+    reschedule_all(kind="", region_path="", at=at("09-02"))
+
+    duty.refresh_from_db()
+    assert duty.next_action_at == at("09-15", "07:00")
+
+
+def test_a_repeated_or_backward_clock_says_nothing_twice(tax):
+    duty_of(tax)
+    remind(at=at("09-23"))
+
+    assert [remind(at=at(day)) for day in ("09-23", "09-20", "09-23")] == [0, 0, 0]
+    assert Reminder.objects.count() == 1
