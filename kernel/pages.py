@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.generic import View
 
+from kernel.keyset import page_of
 from kernel.requests import PortalRequest
 
 
@@ -101,3 +102,10 @@ class ScopedListView(View):
 
     def paginate(self, rows):
         return Paginator(rows, self.page_size).get_page(self.request.GET.get("page"))
+
+
+class KeysetListView(ScopedListView):
+    """A list over a ledger: it is never counted, and a page begins at a row's place (components/cursor.html)."""
+
+    def paginate(self, rows):
+        return page_of(rows, self.order, self.request.GET, size=self.page_size)

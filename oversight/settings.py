@@ -260,7 +260,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["kernel.api.defaults.ActingRequired"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "kernel.api.defaults.CursorPagination",
+    "DEFAULT_PAGINATION_CLASS": "kernel.api.defaults.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["kernel.api.defaults.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "kernel.api.problems.problem",

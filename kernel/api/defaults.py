@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import authentication, exceptions, pagination, permissions
+from rest_framework.utils.urls import replace_query_param
+
+from kernel.keyset import NoPlace, slice_of
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -32,15 +34,12 @@ class ActingRequired(permissions.BasePermission):
         return request.acting is not None
 
 
-class CursorPagination(pagination.CursorPagination):
-    """Pages by cursor: the cost of a page does not grow with its number. The first key of `order` is unique."""
+class KeysetPagination(pagination.CursorPagination):
+    """Pages by cursor, sliced by the view's `order` (kernel/keyset.py), however many rows share its first column."""
 
     page_size_query_param = "page_size"
     max_page_size = 500
     invalid_cursor_message: Any = _("This cursor was not made here. Start again from the first page.")
-
-    def get_ordering(self, request, queryset, view):
-        return view.order
 
     def get_page_size(self, request):
         asked = request.query_params.get(self.page_size_query_param)
@@ -51,17 +50,35 @@ class CursorPagination(pagination.CursorPagination):
         return min(int(asked), self.max_page_size)
 
     def paginate_queryset(self, queryset, request, view=None):
+        self.address = request.build_absolute_uri()
+        direction, _dash, place = request.query_params.get(self.cursor_query_param, "").partition("-")
+        if (direction, bool(place)) not in {("", False), ("after", True), ("before", True)}:
+            self.refuse_cursor()
+        places = {direction: place} if place else {}
         try:
-            return super().paginate_queryset(queryset, request, view=view)
-        except (exceptions.NotFound, ValueError, DataError):
-            raise exceptions.ValidationError({self.cursor_query_param: [self.invalid_cursor_message]}) from None
+            self.found = slice_of(queryset, view.order, size=self.get_page_size(request), **places)
+        except NoPlace:
+            self.refuse_cursor()
+        return self.found.rows
+
+    def refuse_cursor(self):
+        raise exceptions.ValidationError({self.cursor_query_param: [self.invalid_cursor_message]})
+
+    def get_next_link(self):
+        return self.link("after", self.found.after)
+
+    def get_previous_link(self):
+        return self.link("before", self.found.before)
+
+    def link(self, direction: str, place: str) -> str | None:
+        return replace_query_param(self.address, self.cursor_query_param, f"{direction}-{place}") if place else None
 
 
 class StrictFilterBackend(DjangoFilterBackend):
     """The filters that the pages use too; a parameter that is none of them is refused, never ignored."""
 
     def filter_queryset(self, request, queryset, view):
-        paging = {CursorPagination.cursor_query_param, CursorPagination.page_size_query_param}
+        paging = {KeysetPagination.cursor_query_param, KeysetPagination.page_size_query_param}
         unknown = set(request.query_params) - set(view.filterset_class.base_filters) - paging
         if unknown:
             raise exceptions.ValidationError({name: [_("There is no such parameter.")] for name in sorted(unknown)})

@@ -117,4 +117,4 @@ def models() -> dict:
     """The models of ours and others that are audited, by table."""
     from kernel.audit.install import audited_models  # needs every app to be loaded
 
-    return {model._meta.db_table: model for model, _listened, _secrets in audited_models()}
+    return {model._meta.db_table: model for model in audited_models()}

@@ -6,9 +6,10 @@ CREATE OR REPLACE FUNCTION kernel_audit_zone() RETURNS text LANGUAGE sql IMMUTAB
 
 CREATE OR REPLACE FUNCTION kernel_audit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
--- TG_ARGV: the key's column; the columns whose values are secret, parted by commas.
+-- TG_ARGV: the key's column; the columns whose values are secret, and those whose changes are not told, parted by commas.
 DECLARE
     secret text[] := string_to_array(TG_ARGV[1], ',');
+    ignored text[] := string_to_array(coalesce(TG_ARGV[2], ''), ',');
     was jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE to_jsonb(OLD) END;
     becomes jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE to_jsonb(NEW) END;
     changes jsonb;
@@ -20,7 +21,7 @@ BEGIN
         ELSE value
     END) INTO changes
     FROM jsonb_each(CASE WHEN TG_OP = 'DELETE' THEN was ELSE becomes END)
-    WHERE TG_OP <> 'UPDATE' OR was -> key IS DISTINCT FROM becomes -> key;
+    WHERE TG_OP <> 'UPDATE' OR (was -> key IS DISTINCT FROM becomes -> key AND key <> ALL (ignored));
     IF changes IS NOT NULL THEN
         PERFORM kernel_audit_write(
             left(TG_OP, 1), TG_TABLE_NAME, coalesce(becomes ->> TG_ARGV[0], was ->> TG_ARGV[0]), changes);
@@ -46,10 +47,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     SELECT kernel_audit_write('N', what, subject, details)
 $$;
 
-CREATE OR REPLACE FUNCTION kernel_audit_frozen() RETURNS trigger
+CREATE OR REPLACE FUNCTION kernel_frozen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    RAISE EXCEPTION 'the audit trail is append-only: % refused', TG_OP;
+    RAISE EXCEPTION 'the table % is append-only: % refused', TG_TABLE_NAME, TG_OP;
 END $$;
 
 CREATE OR REPLACE FUNCTION kernel_audit_digest(the_day date, previous text) RETURNS text

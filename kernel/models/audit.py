@@ -32,7 +32,7 @@ class AuditRow(models.Model):
     the acting unit, empty where nobody acted (jobs of the system, failed log-ins).
     """
 
-    audited = False
+    append_only = True
 
     at = models.DateTimeField(_("time"), db_index=True)
     action = models.CharField(_("action"), max_length=1, choices=AuditAction)
@@ -56,7 +56,7 @@ class AuditRow(models.Model):
 class AuditSeal(models.Model):
     """A finished day of the trail: digest = SHA-256(previous digest + the SHA-256 of each row, in order of id)."""
 
-    audited = False
+    append_only = True
 
     day = models.DateField(_("day"), primary_key=True)
     row_count = models.BigIntegerField(_("rows"))

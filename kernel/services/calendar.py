@@ -1,7 +1,7 @@
 """Loading the State Council's notice of a year."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,15 @@ from kernel.errors import Refused
 from kernel.models import CalendarYear, DayKind, YearStatus
 
 AHEAD = 10  # years after the last official one are kept, Monday to Friday
+_after_loading: dict[str, Callable] = {}
+
+
+def on_year_loaded(handler: Callable) -> None:
+    """Have `handler(year, by=…)` called in the transaction of every load, when the days have been numbered anew.
+
+    Registered by apps in ready(), once for each handler's module and name.
+    """
+    _after_loading[f"{handler.__module__}.{handler.__qualname__}"] = handler
 
 
 @transaction.atomic
@@ -19,6 +28,8 @@ def load_year(
     year: int, holidays: Mapping[date, str], makeups: Mapping[date, str], *, by, source: str, correct: bool = False
 ) -> int:
     """Put the official calendar of a year in place of the provisional one; returns how many days have changed.
+
+    What depends on the days follows in the same transaction (on_year_loaded).
 
     holidays, makeups: free days and weekend days worked in exchange, each with the name of the holiday; the notice may
     reach into the December before.  source: the notice's number.  correct: the year is official already and the
@@ -35,7 +46,10 @@ def load_year(
     row.days = _checked(year, holidays, makeups)
     row.save()
     _keep_ahead(last=max(years))
-    return compute_days()
+    changed = compute_days()
+    for handler in _after_loading.values():
+        handler(year, by=by)
+    return changed
 
 
 def compute_days() -> int:

@@ -9,18 +9,15 @@ from kernel import services
 from kernel.audit.entries import entries
 from kernel.audit.filters import AuditFilters
 from kernel.jobs import EXPORT_AUDIT
-from kernel.keyset import newest_first
 from kernel.models import AuditRow
-from kernel.pages import ScopedListView
+from kernel.pages import KeysetListView
 from kernel.requests import PortalRequest
 
 
-class AuditTrail(ScopedListView):
+class AuditTrail(KeysetListView):
     model, filterset, perm = AuditRow, AuditFilters, "kernel.view_audit"
+    order = ("-at", "-pk")
     part, page = "kernel/_audit.html", "kernel/audit.html"
-
-    def paginate(self, rows):
-        return newest_first(rows, self.request.GET, size=self.page_size)
 
     def context(self, **context) -> dict:
         return super().context(entries=entries(context["page_obj"]), **context)

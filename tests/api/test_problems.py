@@ -129,9 +129,10 @@ def test_a_throttled_client_is_told_when_to_come_back(api):
         ("page_size=many", "page_size"),
         ("page=2", "page"),
         ("cursor=x", "cursor"),
-        ("cursor=cD14", "cursor"),  # p=x
-        ("cursor=cD0lMDA=", "cursor"),  # p=%00
-        ("cursor=bz0tMQ==", "cursor"),  # o=-1
+        ("cursor=after-", "cursor"),
+        ("cursor=after-x", "cursor"),
+        ("cursor=before-WyJ4Il0", "cursor"),  # ["x"]
+        ("cursor=around-WyIxIl0", "cursor"),  # ["1"]
     ],
 )
 def test_a_parameter_that_means_nothing_is_named(query, field, api):

@@ -113,22 +113,21 @@ def test_pages_follow_one_another_without_a_gap(client, by):
     query = f"table=agencies_user&row={user.pk}&action=U"
 
     first = client.get(f"/audit/?{query}")
-    second = client.get("/audit/" + first.context["page_obj"].older)
-    third = client.get("/audit/" + second.context["page_obj"].older)
-    back = client.get("/audit/" + third.context["page_obj"].newer)
+    second = client.get("/audit/" + first.context["page_obj"].next)
+    third = client.get("/audit/" + second.context["page_obj"].next)
+    back = client.get("/audit/" + third.context["page_obj"].previous)
 
     pages = [[row.changes["name"][1] for row in page.context["page_obj"]] for page in (first, second, third, back)]
     assert pages[0] + pages[1] + pages[2] == [f"Name {n}" for n in range(119, -1, -1)]
     assert pages[3] == pages[1]
-    ends = [(bool(page.context["page_obj"].newer), bool(page.context["page_obj"].older)) for page in (first, third)]
+    ends = [(bool(page.context["page_obj"].previous), bool(page.context["page_obj"].next)) for page in (first, third)]
     assert ends == [(False, True), (True, False)]
 
 
-@pytest.mark.parametrize("place", ["x", "~", "2026-11-20~1", "2026-99-20T00:00:00Z~1", "2026-11-20T00:00:00Z~1e9"])
-def test_a_place_that_nobody_gave_out_is_the_beginning(client, by, place):
+def test_a_place_that_nobody_gave_out_is_the_beginning(client, by):
     act(by, "Newest")
 
-    assert "Newest" in shown(client, f"before={place}")
+    assert "Newest" in shown(client, "before=x") and "Newest" in shown(client, "after=WzFd")
 
 
 def test_fifty_entries_take_as_many_queries_as_one(client, by, django_assert_max_num_queries):

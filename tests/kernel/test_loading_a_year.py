@@ -11,7 +11,7 @@ from kernel import workdays
 from kernel.access import OPERATOR
 from kernel.errors import Refused
 from kernel.models import AuditRow, CalendarYear, Day
-from kernel.services import load_year
+from kernel.services import calendar, load_year, on_year_loaded
 from tests.factories import make_membership
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +106,35 @@ def test_the_command_refuses_another_kind_of_file_with_a_sentence(tmp_path, cont
 
     with pytest.raises(CommandError):
         call_command("load_calendar", "2027", str(notice), "--source=x")
+
+
+@pytest.fixture
+def handlers(monkeypatch):
+    """Those of the apps do not run here, and those of a test do not stay."""
+    monkeypatch.setattr(calendar, "_after_loading", {})
+
+
+def test_what_depends_on_the_days_follows_in_the_same_transaction(handlers):
+    seen = []
+
+    def follow(year, *, by):
+        seen.append((year, by, workdays.is_provisional(date(2027, 1, 2))))
+
+    on_year_loaded(follow)
+    on_year_loaded(follow)
+
+    load()
+
+    assert seen == [(2027, OPERATOR, False)]
+
+
+def test_a_year_is_not_loaded_when_what_depends_on_it_fails(handlers):
+    def fail(year, *, by):
+        raise Refused("Not today.")
+
+    on_year_loaded(fail)
+
+    with pytest.raises(Refused, match="Not today"):
+        load()
+
+    assert workdays.is_provisional(date(2027, 1, 2))
