@@ -2,17 +2,25 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import PartyKind
 from agencies.models.region import Region
-from kernel.models import Editable, EditableQuerySet, RegionPathField
+from agencies.querysets import PartyQuerySet
+from kernel.models import Editable, RegionPathField
 
 
 class Party(Editable):
-    """What an agency, an institution, a practitioner, another person and another place have in common."""
+    """What an agency, an institution, a practitioner, another person and another place have in common.
+
+    name_pieces: each two neighbouring signs of the name, kept by the database; `Party.objects.named()` asks them.
+    """
+
+    audit_ignores = ("name_pieces",)
 
     public_id = models.UUIDField(_("public id"), unique=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=PartyKind)
@@ -24,8 +32,14 @@ class Party(Editable):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
     )
+    name_pieces = models.GeneratedField(
+        verbose_name=_("pieces of the name"),
+        expression=Func("name", function="agencies_name_pieces"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
 
-    objects = EditableQuerySet.as_manager()
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")
@@ -36,6 +50,7 @@ class Party(Editable):
             ),
             models.CheckConstraint(name="party_not_its_own_successor", condition=~Q(successor=F("pk"))),
         ]
+        indexes = [GinIndex(name="party_name_pieces", fields=["name_pieces"])]
 
     def __str__(self):
         return self.name
