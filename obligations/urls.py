@@ -1,11 +1,11 @@
 from django.urls import path
 
-from obligations import views
+from obligations.views import duties, orders
 
 app_name = "obligations"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("overdue/", views.overdue, name="overdue"),
-    path("<uuid:public_id>/", views.duty, name="duty"),
-    path("orders/<uuid:public_id>/", views.order, name="order"),
+    path("", duties.mine, name="mine"),
+    path("overdue/", duties.overdue, name="overdue"),
+    path("<uuid:public_id>/", duties.duty, name="duty"),
+    path("orders/<uuid:public_id>/", orders.order, name="order"),
 ]
