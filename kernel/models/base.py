@@ -41,15 +41,18 @@ class RegionPathField(models.CharField):
     """
 
     def __init__(self, *args, **kwargs):
-        kwargs = {"verbose_name": _("region path"), "db_index": True} | kwargs
+        kwargs.setdefault("verbose_name", _("region path"))
+        kwargs.setdefault("db_index", True)
         kwargs |= {"max_length": 32, "db_collation": "C", "editable": False}
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        for fixed in ("max_length", "db_collation", "db_index", "editable"):
+        for fixed in ("max_length", "db_collation", "editable"):
             kwargs.pop(fixed, None)
-        return name, path, args, kwargs if self.db_index else kwargs | {"db_index": False}
+        if not kwargs.pop("db_index", False):
+            kwargs["db_index"] = False
+        return name, path, args, kwargs
 
 
 class FormKey(models.Model):

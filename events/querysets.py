@@ -1,0 +1,102 @@
+"""The reading vocabulary of events and what became of them."""
+
+from datetime import date
+
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from agencies.access import NOTHING, in_scope
+from agencies.enums import DUTY_ADMINS
+from agencies.models import Party
+from events.enums import ENDED, UNDONE, EventState, StandingKind
+
+EVENT = "events.event"
+WEIGHT = Case(  # of the standings that hold at once, the first is the one that counts
+    When(kind__in=sorted(UNDONE), then=0),
+    When(kind=StandingKind.REPAIR_APPROVED, then=1),
+    When(kind=StandingKind.EXPIRED, then=2),
+    default=3,
+    output_field=IntegerField(),
+)
+
+
+class EventQuerySet(QuerySet):
+    def visible_to(self, by):
+        """The events of the territory, for the agencies that supervise or enforce there."""
+        return self.filter(in_scope(by, EVENT))
+
+    def shared_with(self, by):
+        """What the acting unit has recorded or what is about itself, as far as its scope does not hold it."""
+        if not by.has_perm("events.view_event") or by.user.is_superuser:
+            return self.none()
+        rows = self.filter(Q(agency=by.party_id) | Q(subject=by.party_id))
+        if in_scope(by, EVENT) is NOTHING:
+            return rows
+        return rows.filter(Q(region_path__lt=by.region_path) | Q(region_path__gt=f"{by.region_path}:"))  # ":" > "9"
+
+    def about(self, party: Party, by):
+        """What the acting unit may know about a party; the party's index bounds it, so that the OR costs nothing."""
+        rows = self.filter(subject=party)
+        if not by.has_perm("events.view_event"):
+            return rows.none()
+        if party.pk == by.party_id:
+            return rows
+        return rows.filter(in_scope(by, EVENT) | Q(agency=by.party_id))
+
+    def recorded_by_unit(self, by):
+        """What the acting unit has recorded, wherever."""
+        return self.filter(agency=by.party_id) if by.has_perm("events.view_event") else self.none()
+
+    def in_force(self, on: date):
+        """What counts on that day: neither countered by then, nor revoked, nor successfully objected to."""
+        undone = self._standings(on).filter(kind__in=sorted(UNDONE))
+        return self.filter(~Exists(self._counters(on)), ~Exists(undone), counters__isnull=True)
+
+    def public_on(self, day: date):
+        """What may be public on that day: in force, within its period, neither repaired nor expired."""
+        ended = self._standings(day).filter(kind__in=sorted(ENDED))
+        within = Q(public_until__isnull=True) | Q(public_until__gte=day)
+        return self.in_force(day).filter(within, ~Exists(ended), public_from__lte=day)
+
+    def with_state(self, on: date):
+        """Each with `state` (EventState) on that day, and `standing_kind`, the standing that counts then, or None."""
+        standing = self._standings(on).order_by(WEIGHT, "-on", "-pk").values("kind")[:1]
+        return self.annotate(
+            is_countered=Exists(self._counters(on)), standing_kind=Subquery(standing, output_field=CharField(null=True))
+        ).annotate(
+            state=Case(
+                When(counters__isnull=False, then=Value(EventState.COUNTER.value)),
+                When(is_countered=True, then=Value(EventState.COUNTERED.value)),
+                When(standing_kind__in=sorted(UNDONE), then=Value(EventState.UNDONE.value)),
+                When(standing_kind=StandingKind.REPAIR_APPROVED, then=Value(EventState.REPAIRED.value)),
+                When(Q(standing_kind=StandingKind.EXPIRED) | Q(public_until__lt=on),
+                     then=Value(EventState.EXPIRED.value)),
+                When(standing_kind=StandingKind.OBJECTION_RAISED, then=Value(EventState.DISPUTED.value)),
+                When(standing_kind=StandingKind.REPAIR_APPLIED, then=Value(EventState.IN_REPAIR.value)),
+                default=Value(EventState.VALID.value),
+                output_field=CharField(),
+            )
+        )  # fmt: skip
+
+    def _counters(self, on: date):
+        return self.model.objects.filter(counters=OuterRef("pk"), occurred_on__lte=on)
+
+    def _standings(self, on: date):
+        standings = self.model.standings.rel.related_model.objects
+        return standings.filter(event=OuterRef("pk")).holding_on(on)
+
+
+class StandingQuerySet(QuerySet):
+    def holding_on(self, day: date):
+        """Begun and not over."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), on__lte=day)
+
+
+def parties_for(by) -> QuerySet[Party]:
+    """The parties about which the acting unit may ask: those of its territory, else itself."""
+    if by.user.is_superuser:
+        return Party.objects.all()
+    if by.role in DUTY_ADMINS:
+        return Party.objects.none()
+    if not by.is_governmental:
+        return Party.objects.filter(pk=by.party_id)
+    return Party.objects.filter(region_path__startswith=by.region_path)
