@@ -27,6 +27,11 @@ def owes_or_watches(by, obj):
     return by.role not in DUTY_ADMINS
 
 
+@grants("obligations.view_overdue")
+def watches_over_others(by, obj):
+    return by.role not in DUTY_ADMINS and by.agency_kind in SUPERVISING
+
+
 @grants("obligations.keep_ledger")
 def never_asked_of_people(by, obj):
     """The ledger is written by the workflow whose record the duty is about, which asks for its own right."""
