@@ -7,7 +7,7 @@ class ObligationsConfig(AppConfig):
     verbose_name = _("Duties")
 
     def ready(self):
-        from obligations import access  # noqa: F401  registers the rules
+        from obligations import access, messages  # noqa: F401  register the rules, the kinds of notices
         from obligations.services import calendar, succession
 
         calendar.register()

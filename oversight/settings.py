@@ -143,6 +143,11 @@ CELERY_BEAT_SCHEDULE = {
     "kernel.heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
     "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
     "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
+    "obligations.remind": {
+        "task": "obligations.remind",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
 }
 
 # --- Languages and time ------------------------------------------------------------------------------------------

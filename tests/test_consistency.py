@@ -43,7 +43,9 @@ ROWS = {  # docs/architecture.md: an app imports only rows below its own
 ALONG_THE_ARROW = {("notices", "obligations"), ("notices", "disclosure"), ("obligations", "disclosure")}
 OUR_APPS = [name for name in ROWS if (ROOT / name / "apps.py").exists()]
 LAYERS = {  # inside an app a file imports only lower numbers
-    **dict.fromkeys(["enums", "kinds", "workflow", "access", "passwords", "secrecy", "importer", "masking"], 0),
+    **dict.fromkeys(
+        ["enums", "kinds", "workflow", "access", "passwords", "secrecy", "importer", "masking", "messages"], 0
+    ),
     **dict.fromkeys(["querysets", "managers", "models", "logins", "names", "matrix", "sources", "lights", "sql"], 1),
     **dict.fromkeys(["deadlines", "services", "reminders", "scoring", "channels"], 2),
     **dict.fromkeys(["forms", "importers", "filters", "drawing", "adapters", "middleware", "templatetags"], 3),

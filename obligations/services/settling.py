@@ -14,6 +14,8 @@ from kernel import workdays
 from kernel.access import require
 from kernel.errors import Refused
 from kernel.workflow import take
+from notices.enums import Audience
+from notices.services import tell
 from obligations import deadlines
 from obligations.deadlines import Clock
 from obligations.enums import LimitUnit, Verb
@@ -44,7 +46,7 @@ def submit_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
 def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obligation:
     """Send back what was handed in: the duty stands again, with a day of its own to hand in anew (rules 9a).
 
-    The limit is `duty.resubmit`. Raises Refused unless something was handed in.
+    The bearer's handlers are told at once. The limit is `duty.resubmit`. Raises Refused unless something was handed in.
     """
     duty = Obligation.objects.current(duty)
     take(duty, DUTY["return"])
@@ -54,7 +56,12 @@ def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obli
     clock = deadlines.run(limit.amount, kind_of("duty.resubmit").unit, starts_on=today)
     _set_clock(duty, clock, override_id=limit.override_id)
     duty.save()
-    note_step(duty, Verb.RETURN, at=at, by=by, reason=reason, due_before=before)
+    step = note_step(duty, Verb.RETURN, at=at, by=by, reason=reason, due_before=before)
+    tell(
+        "obligations.returned", to=duty.bearer, audience=Audience.HANDLERS, section=duty.section, at=at,
+        url=duty.get_absolute_url(), key=f"obligations.returned:{step.pk}",
+        params={"title": duty.title, "reason": reason, "day": duty.due_on.isoformat()},
+    )  # fmt: skip
     return reschedule(duty, at=at)
 
 

@@ -29,7 +29,10 @@ def tax(commission):
     return make_agency(region=commission.party.region, kind=AgencyKind.TAX)
 
 
-def duty_of(agency, *, due: date = date(2026, 9, 30), opened: datetime = at("09-01")) -> Obligation:
+OPENED = at("09-01")
+
+
+def duty_of(agency, *, due: date = date(2026, 9, 30), opened: datetime = OPENED) -> Obligation:
     task = make_task()
     path = agency.party.region_path
     return open_duty("fine.pay", bearer=agency.party, subject=task, at=opened, due_on=due, region_path=path)

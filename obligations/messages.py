@@ -1,0 +1,80 @@
+"""What is said about duties, in the reader's language; each sentence names what comes next if nothing is done."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from notices.enums import Lane
+from notices.kinds import NoticeKind, declare
+
+
+def due(facts: dict) -> str:
+    """facts: assigned and soon, how many duties of each; duties is their sum."""
+    sentences = []
+    if soon := facts["soon"]:
+        sentences.append(ngettext("%(soon)d duty is due soon.", "%(soon)d duties are due soon.", soon) % facts)
+    if assigned := facts["assigned"]:
+        words = ngettext("%(assigned)d duty is newly assigned.", "%(assigned)d duties are newly assigned.", assigned)
+        sentences.append(words % facts)
+    return _in_a_row(*sentences, _("What is not handed in on time is told to the leader of the unit."))
+
+
+def overdue(facts: dict) -> str:
+    """facts: duties, how many of the unit."""
+    words = ngettext("%(duties)d duty of the unit is overdue.", "%(duties)d duties of the unit are overdue.",
+                     facts["duties"])  # fmt: skip
+    return _in_a_row(words % facts, _("What stays undone is put before the supervising unit, which may urge it."))
+
+
+def propose_urging(facts: dict) -> str:
+    """facts: duties, and units that owe them."""
+    if facts["units"] == 1:
+        words = ngettext("%(duties)d duty of one unit has long been overdue: urge it.",
+                         "%(duties)d duties of one unit have long been overdue: urge it.", facts["duties"])  # fmt: skip
+    else:
+        words = _("%(duties)d duties of %(units)d units have long been overdue: urge them.")
+    return _in_a_row(words % facts, _("What stays undone after that may be pressed by a leader's supervision order."))
+
+
+def urged(facts: dict) -> str:
+    """facts: duties, how many of the unit; supervisor, the name of the unit that urges."""
+    words = ngettext("%(supervisor)s urges you to hand in %(duties)d overdue duty.",
+                     "%(supervisor)s urges you to hand in %(duties)d overdue duties.", facts["duties"])  # fmt: skip
+    return _in_a_row(words % facts, _("A supervision order may follow."))
+
+
+def returned(facts: dict) -> str:
+    """facts: title and reason, and day, by which it is to be handed in again (ISO)."""
+    words = _("“%(title)s” was sent back (%(reason)s). Hand it in again by %(day)s.") % facts
+    return _in_a_row(words, _("After that day it is told to the leader of the unit."))
+
+
+def extension_asked(facts: dict) -> str:
+    """facts: bearer, title, and day, until which more time is asked for (ISO)."""
+    words = _("%(bearer)s asks for more time for “%(title)s”, until %(day)s.") % facts
+    return _in_a_row(words, _("Until you decide, the reminders go on."))
+
+
+def extension_decided(facts: dict) -> str:
+    """facts: title, granted, and day, on which it is due now (ISO)."""
+    if facts["granted"]:
+        return _("More time was given for “%(title)s”: it is due on %(day)s.") % facts
+    words = _("No more time was given for “%(title)s”: it stays due on %(day)s.") % facts
+    return _in_a_row(words, _("What is not handed in on time is told to the leader of the unit."))
+
+
+def _in_a_row(*sentences: str) -> str:
+    """Sentences one after another, parted as the language parts them."""
+    first, *others = sentences
+    return _("%(first)s %(second)s") % {"first": first, "second": _in_a_row(*others)} if others else first
+
+
+for _kind in (
+    NoticeKind("obligations.due", due, heading=gettext_lazy("Duties that are due soon or newly assigned")),
+    NoticeKind("obligations.overdue", overdue, Lane.IMMEDIATE, gettext_lazy("Overdue duties of the unit")),
+    NoticeKind("obligations.propose_urging", propose_urging, heading=gettext_lazy("Overdue duties to be urged")),
+    NoticeKind("obligations.urged", urged, heading=gettext_lazy("Urged duties")),
+    NoticeKind("obligations.returned", returned, Lane.IMMEDIATE, gettext_lazy("Work that was sent back")),
+    NoticeKind("obligations.extension_asked", extension_asked, heading=gettext_lazy("Requests for more time")),
+    NoticeKind("obligations.extension_decided", extension_decided, heading=gettext_lazy("Decided requests for more time")),
+):
+    declare(_kind)
