@@ -75,6 +75,8 @@ for _kind in (
     NoticeKind("obligations.urged", urged, heading=gettext_lazy("Urged duties")),
     NoticeKind("obligations.returned", returned, Lane.IMMEDIATE, gettext_lazy("Work that was sent back")),
     NoticeKind("obligations.extension_asked", extension_asked, heading=gettext_lazy("Requests for more time")),
-    NoticeKind("obligations.extension_decided", extension_decided, heading=gettext_lazy("Decided requests for more time")),
+    NoticeKind(
+        "obligations.extension_decided", extension_decided, heading=gettext_lazy("Decided requests for more time")
+    ),
 ):
     declare(_kind)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.access import in_scope
 from kernel.models import EditableQuerySet
-from obligations.enums import OWED, UNSETTLED
+from obligations.enums import OWED, UNSETTLED, ExtensionState
 
 
 class ObligationQuerySet(EditableQuerySet):
@@ -69,6 +69,17 @@ class ExtensionRequestQuerySet(EditableQuerySet):
         if not by.has_perm("obligations.view_extensionrequest"):
             return self.none()
         return self.filter(obligation__bearer=by.party_id)
+
+    def put_before(self, by):
+        """Those on which the acting unit decides, or has decided."""
+        return self.filter(obligation__supervisor=by.party_id)
+
+    def waiting(self):
+        """Not decided, and still about something that is owed."""
+        return self.filter(state=ExtensionState.ASKED, obligation__state__in=OWED)
+
+    def over(self):
+        return self.exclude(state=ExtensionState.ASKED, obligation__state__in=OWED)
 
 
 class PolicyQuerySet(EditableQuerySet):

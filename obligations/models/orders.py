@@ -117,6 +117,9 @@ class ExtensionRequest(Editable):
     def __str__(self):
         return f"{self.obligation}: {self.until}"
 
+    def get_absolute_url(self):
+        return reverse("obligations:extension", kwargs={"pk": self.pk})
+
     @property
     def region_path(self) -> str:
         return self.obligation.region_path
@@ -126,6 +129,7 @@ class Feed(models.Model):
     """A calendar feed of what a unit owes, for one person, under an address that only its token opens."""
 
     audit_secrets = ("token_hash",)
+    audit_ignores = ("last_read_at",)
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="feeds", verbose_name=_("acting as"))
     token_hash = models.CharField(max_length=64, unique=True)  # SHA-256; the token itself is shown once
