@@ -41,7 +41,8 @@ class Workflow:
     def guard(self) -> pgtrigger.FSM:
         """The database's own guard, generated from the same table."""
         pairs = sorted({(source, step.target) for step in self for source in step.sources})
-        return pgtrigger.FSM(name="state_moves", field="state", transitions=pairs)
+        moves = pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state")  # other changes do not even ask
+        return pgtrigger.FSM(name="state_moves", field="state", transitions=pairs, condition=moves)
 
 
 def move(obj, step: Transition, *, by) -> None:
