@@ -69,6 +69,24 @@ class OrderState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("order", "withdrawn")
 
 
+class OrderVerb(TextChoices):
+    """What was done with a supervision order: its history."""
+
+    ISSUE = "issue", pgettext_lazy("order step", "issued")
+    RECEIVE = "receive", pgettext_lazy("order step", "received")
+    REPLY = "reply", pgettext_lazy("order step", "replied")
+    RETURN = "return", pgettext_lazy("order step", "reply sent back")
+    CLOSE = "close", pgettext_lazy("order step", "reply accepted")
+    WITHDRAW = "withdraw", pgettext_lazy("order step", "withdrawn")
+
+
+class NumberSeries(TextChoices):
+    """What a unit numbers through, from 1 each year."""
+
+    ORDER = "order", pgettext_lazy("numbers", "supervision orders")
+    RECEIPT = "receipt", pgettext_lazy("numbers", "receipts")
+
+
 class ExtensionState(TextChoices):
     ASKED = "asked", pgettext_lazy("extension", "asked for")
     GRANTED = "granted", pgettext_lazy("extension", "granted")

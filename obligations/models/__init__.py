@@ -1,5 +1,5 @@
 from obligations.models.obligation import Obligation, ObligationStep, Reminder
-from obligations.models.orders import ExtensionRequest, Feed, OrderNumber, SupervisionOrder
+from obligations.models.orders import ExtensionRequest, Feed, OrderFile, OrderNumber, OrderStep, SupervisionOrder
 from obligations.models.policy import LimitOverride, ReminderRule
 
 __all__ = [
@@ -8,7 +8,9 @@ __all__ = [
     "LimitOverride",
     "Obligation",
     "ObligationStep",
+    "OrderFile",
     "OrderNumber",
+    "OrderStep",
     "Reminder",
     "ReminderRule",
     "SupervisionOrder",

@@ -7,30 +7,33 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Membership, Party
-from kernel.models import Editable, RegionPathField
-from obligations.enums import ExtensionState, OrderState
+from kernel.models import Editable, RegionPathField, StoredFile
+from obligations.enums import ExtensionState, NumberSeries, OrderState, OrderVerb
 from obligations.models.obligation import Obligation
 from obligations.querysets import ExtensionRequestQuerySet, FeedQuerySet, SupervisionOrderQuerySet
 from obligations.workflow import EXTENSION, ORDER
 
 
 class OrderNumber(models.Model):
-    """The last number that a unit has given to an order in a year; the row is locked while the next is taken."""
+    """The last number that a unit has given in a year; the row is locked while the next is taken."""
 
     audited = False
 
-    issuer = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    series = models.CharField(max_length=8, choices=NumberSeries)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="ordernumber_once", fields=["issuer", "year"])]
+        constraints = [models.UniqueConstraint(name="ordernumber_once", fields=["unit", "series", "year"])]
 
 
 class SupervisionOrder(Editable):
     """督办单: a leader presses a unit to do something, and the unit receives it and replies (rules 9a).
 
     about: the duty that it presses, if it is about one. The time to receive it and the time to reply are duties.
+    issuer, bearer: who answers for it now, on either side; who issued it is `issued_by`.  reply, judgement: of the last
+    round; all of them are in its steps.
     """
 
     public_id = models.UUIDField(_("public id"), unique=True, db_default=RandomUUID(), editable=False)
@@ -66,7 +69,7 @@ class SupervisionOrder(Editable):
         verbose_name_plural = _("supervision orders")
         triggers = [ORDER.guard()]
         constraints = [
-            models.UniqueConstraint(name="supervisionorder_number_once", fields=["issuer", "number"]),
+            models.UniqueConstraint(name="supervisionorder_number_once", fields=["region_path", "number"]),
             models.CheckConstraint(name="supervisionorder_to_another", condition=~Q(issuer=F("bearer"))),
             models.CheckConstraint(
                 name="supervisionorder_received_has_receipt",
@@ -79,6 +82,45 @@ class SupervisionOrder(Editable):
 
     def get_absolute_url(self):
         return reverse("obligations:order", kwargs={"public_id": self.public_id})
+
+    @property
+    def is_over(self) -> bool:
+        return self.closed_at is not None
+
+
+class OrderStep(models.Model):
+    """Something done with an order: its history, with every reply and every reason as it was given."""
+
+    append_only = True
+
+    order = models.ForeignKey(SupervisionOrder, models.PROTECT, related_name="steps", verbose_name=_("order"))
+    verb = models.CharField(_("step"), max_length=10, choices=OrderVerb)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by"))
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("step of an order")
+        verbose_name_plural = _("steps of orders")
+
+    def __str__(self):
+        return f"{self.get_verb_display()} {self.at:%Y-%m-%d}"
+
+
+class OrderFile(models.Model):
+    """A file that a reply brings as evidence."""
+
+    append_only = True
+
+    step = models.ForeignKey(OrderStep, models.PROTECT, related_name="files", verbose_name=_("step"))
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
+
+    class Meta:
+        verbose_name = _("file of a reply")
+        verbose_name_plural = _("files of replies")
+
+    def __str__(self):
+        return str(self.file)
 
 
 class ExtensionRequest(Editable):
