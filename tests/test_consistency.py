@@ -46,10 +46,12 @@ LAYERS = {  # inside an app a file imports only lower numbers
     **dict.fromkeys(
         ["enums", "kinds", "workflow", "access", "passwords", "secrecy", "importer", "masking", "messages"], 0
     ),
-    **dict.fromkeys(["querysets", "managers", "models", "logins", "names", "matrix", "sources", "lights", "sql"], 1),
+    **dict.fromkeys(
+        ["querysets", "managers", "models", "logins", "names", "matrix", "sources", "lights", "sql", "subjects"], 1
+    ),
     **dict.fromkeys(["deadlines", "services", "reminders", "scoring", "channels"], 2),
     **dict.fromkeys(["forms", "importers", "filters", "drawing", "adapters", "middleware", "templatetags"], 3),
-    **dict.fromkeys(["views", "urls", "open_urls", "admin", "api", "jobs", "management"], 4),
+    **dict.fromkeys(["views", "urls", "open_urls", "admin", "api", "jobs", "exports", "management"], 4),
     "apps": 5,
 }
 

@@ -1,0 +1,73 @@
+"""How lists of duties are narrowed, on pages and in the API alike."""
+
+from datetime import timedelta
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agencies.filters import KeyFilter, TerritoryFilter
+from kernel.forms import Day
+from obligations import kinds
+from obligations.deadlines import soon_days
+from obligations.enums import OWED, UNSETTLED, DutyState
+from obligations.lights import light_state
+from obligations.models import Obligation
+
+LIGHTS = [
+    ("over", pgettext_lazy("light", "Overdue")),
+    ("soon", pgettext_lazy("light", "Due soon")),
+    ("idle", pgettext_lazy("light", "Not filled in")),
+    ("ok", pgettext_lazy("light", "Handed in")),
+    ("done", pgettext_lazy("light", "Closed")),
+]
+MAY_SHOW = {  # the states that a light can stand for, which the indexes know
+    "over": OWED,
+    "soon": OWED,
+    "idle": OWED | {DutyState.PAUSED},
+    "ok": {DutyState.SUBMITTED},
+    "done": set(DutyState) - UNSETTLED,
+}
+LONGEST = 36500  # days
+
+
+def kind_choices() -> list[tuple]:
+    return sorted(kinds.choices(), key=lambda choice: str(choice[1]))
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = Day
+
+
+class DutyFilters(django_filters.FilterSet):
+    """`late` asks for what has been overdue for that many days or longer."""
+
+    kind = django_filters.ChoiceFilter(label=_("Kind of duty"), choices=kind_choices, empty_label=_("Every kind"))
+    light = django_filters.ChoiceFilter(
+        label=pgettext_lazy("duty", "Light"), choices=LIGHTS, method="lit", empty_label=_("Every light")
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=DutyState.choices)
+    unit = django_filters.UUIDFilter(label=_("Unit that owes it"), field_name="bearer__public_id")
+    section = KeyFilter(label=pgettext_lazy("agency", "Section"), field_name="section")
+    period = django_filters.CharFilter(label=pgettext_lazy("duty", "Period"), field_name="period")
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+    due_from = DayFilter(label=_("Due from day"), field_name="due_on", lookup_expr="gte")
+    due_until = DayFilter(label=_("Due until day"), field_name="due_on", lookup_expr="lte")
+    late = django_filters.NumberFilter(
+        label=_("Overdue for days"), method="late_by", min_value=1, max_value=LONGEST, decimal_places=0
+    )
+
+    class Meta:
+        model = Obligation
+        fields = ()
+
+    def lit(self, rows, name, value):
+        at = timezone.now()
+        soon = soon_days(self.request.acting.region_path, on=timezone.localdate(at))
+        return rows.filter(state__in=MAY_SHOW[value]).alias(light=light_state(at=at, soon=soon)).filter(light=value)
+
+    def late_by(self, rows, name, value):
+        at = timezone.now()
+        today = timezone.localdate(at)
+        return rows.overdue(at=at, on=today).filter(due_on__lte=today - timedelta(days=int(value)))
