@@ -4,7 +4,8 @@ Everything here is one statement over as many duties as there are (`sql/`). The 
 those whose next step has come, so that the cost follows what is due now and not the size of the ledger.
 """
 
-from datetime import datetime, time
+from contextlib import contextmanager
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -20,10 +21,12 @@ MORNING = time(7)  # steps that fall on a day are taken then, before the digest 
 def remind(*, at: datetime) -> int:
     """Take every step of the ladder that has come by `at`, with its notice, in one statement; returns how many.
 
-    Safe to repeat and to run beside itself. After an outage each duty gets only the latest step it has reached.
+    Safe to repeat; of runs beside one another the later wait for the first, so that a unit's notice is in one piece.
+    After an outage each duty gets only the latest step it has reached.
     """
     pages = {"overdue_url": reverse("obligations:overdue"), "mine_url": reverse("obligations:mine")}
-    with connection.cursor() as cursor:
+    with _many_rows() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('obligations.remind'))")
         cursor.execute(statement("remind", plan=statement("plan")), _facts(at) | pages)
         return cursor.fetchone()[0]
 
@@ -36,16 +39,32 @@ def reschedule(duty: Obligation, *, at: datetime) -> Obligation:
 
 
 def reschedule_some(keys: list[int], *, at: datetime) -> None:
-    with connection.cursor() as cursor:
+    with _many_rows() as cursor:
         cursor.execute(_reschedule("o.id = ANY(%(keys)s)"), _facts(at) | {"keys": keys})
+
+
+def reschedule_from(day: date, *, at: datetime) -> None:
+    """After the calendar from `day` on has changed, for the duties that end then or whose next step comes then."""
+    which = "(o.due_on >= %(day)s OR o.next_action_at >= %(day)s::timestamp AT TIME ZONE %(zone)s)"
+    with _many_rows() as cursor:
+        cursor.execute(_reschedule(which), _facts(at) | {"day": day})
 
 
 def reschedule_all(*, kind: str, region_path: str, at: datetime) -> int:
     """After rules of the ladder have changed, for the duties they may concern (kind "": every kind); how many."""
     which = "(%(kind)s = '' OR o.kind = %(kind)s) AND o.region_path LIKE %(path)s"
-    with connection.cursor() as cursor:
+    with _many_rows() as cursor:
         cursor.execute(_reschedule(which), _facts(at) | {"kind": kind, "path": f"{region_path}%"})
         return cursor.rowcount
+
+
+@contextmanager
+def _many_rows():
+    """A cursor for these statements: the planner takes each of their parts for one row, and would join by nested loops."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _reschedule(which: str) -> str:

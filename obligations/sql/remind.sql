@@ -1,20 +1,21 @@
 -- Take every step of the ladder that has come by %(now)s, with its notice. Who is told: the handlers of the unit; after the
 -- due day its leaders; at last whoever supervises it, who may urge. A unit gets one notice of each sort for all its
--- duties. A duty met, or a step taken, in the meantime is left out: the update looks at the row as it is then. A reminder
--- is unique, so that nothing is said twice, whatever is repeated.
+-- duties. A duty that somebody has locked is left to the next run: it may be met in this moment, and who waits for nobody
+-- cannot wait in a circle. A reminder is unique, so that nothing is said twice, whatever is repeated.
 WITH wanted AS MATERIALIZED (
-    SELECT id, kind, region_path, due_on, due_at, opened_at FROM obligations_obligation
+    SELECT id, kind, region_path, due_on, due_at, opened_at, next_action_at FROM obligations_obligation
     WHERE state IN ('open', 'returned') AND next_action_at <= %(now)s
+    FOR UPDATE SKIP LOCKED
 ), /* plan */, claimed AS (
     UPDATE obligations_obligation o SET next_action_at = p.next_at FROM planned p
-    WHERE o.id = p.id AND o.state IN ('open', 'returned') AND o.next_action_at <= %(now)s AND o.due_on = p.due_on
+    WHERE o.id = p.id AND o.state IN ('open', 'returned') AND o.next_action_at <= %(now)s  -- by the index of these
     RETURNING o.id, o.bearer_id, o.due_on, o.due_at, p.stage, p."offset",
         CASE WHEN p.stage = 'urge' THEN o.supervisor_id ELSE o.bearer_id END AS to_id,
         CASE p.stage WHEN 'leader' THEN 'leaders' ELSE 'handlers' END AS audience,
         CASE WHEN p.stage = 'leader' OR o.due_at IS NOT NULL THEN 'immediate' ELSE 'digest' END AS lane
 ), told AS MATERIALIZED (
     SELECT to_id, audience, lane, stage = 'urge' AS is_proposal, nextval('notices_notice_id_seq') AS notice_id
-    FROM claimed WHERE to_id IS NOT NULL GROUP BY to_id, audience, lane, stage = 'urge'
+    FROM claimed WHERE to_id IS NOT NULL AND stage IS NOT NULL GROUP BY to_id, audience, lane, stage = 'urge'
 ), new AS (
     INSERT INTO obligations_reminder (obligation_id, due_on, due_at, stage, "offset", sent_at, notice_id)
     SELECT c.id, c.due_on, c.due_at, c.stage, c."offset", %(now)s, t.notice_id
