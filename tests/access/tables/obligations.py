@@ -63,5 +63,9 @@ PAGES = {
     "obligations:duty": Page(BUSINESS, "duty"),
     "obligations:overdue": Page(SEES_THE_TERRITORY),
     "obligations:order": Page(BUSINESS, "order"),
+    "obligations:ask_extension": Page({"police"}, "duty"),
+    "obligations:extensions": Page(BUSINESS),
+    "obligations:extension": Page(BUSINESS, "request"),
+    "obligations:withdraw_extension": Page({"police"}, "request", post=True),
 }
 ADDRESS = dict.fromkeys(("duty", "order"), lambda row: {"public_id": row.public_id})
