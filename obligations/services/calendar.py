@@ -12,7 +12,7 @@ from obligations import deadlines
 from obligations.deadlines import MOVABLE
 from obligations.enums import UNSETTLED, DutyState, LimitUnit
 from obligations.models import Obligation
-from obligations.reminders import reschedule_some
+from obligations.reminders import reschedule_from
 from obligations.sql import statement
 
 
@@ -40,9 +40,9 @@ def recompute(year: int, *, by, at: datetime | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement("recompute"), facts)
         moved = cursor.fetchone()[0]
-    reschedule_some(moved, at=at)
-    audit.note("duties_recomputed", year, count=len(moved))
-    return len(moved)
+    reschedule_from(date(year - 1, 12, 1), at=at)
+    audit.note("duties_recomputed", year, count=moved)
+    return moved
 
 
 def register() -> None:

@@ -43,10 +43,10 @@ def submit_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
 
 
 @transaction.atomic
-def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obligation:
+def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str, url: str = "") -> Obligation:
     """Send back what was handed in: the duty stands again, with a day of its own to hand in anew (rules 9a).
 
-    The bearer's handlers are told at once. The limit is `duty.resubmit`. Raises Refused unless something was handed in.
+    url: where that is done, the duty's own page unless given.  The bearer's handlers are told at once. The limit is `duty.resubmit`. Raises Refused unless something was handed in.
     """
     duty = Obligation.objects.current(duty)
     take(duty, DUTY["return"])
@@ -59,7 +59,7 @@ def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obli
     step = note_step(duty, Verb.RETURN, at=at, by=by, reason=reason, due_before=before)
     tell(
         "obligations.returned", to=duty.bearer, audience=Audience.HANDLERS, section=duty.section, at=at,
-        url=duty.get_absolute_url(), key=f"obligations.returned:{step.pk}",
+        url=url or duty.get_absolute_url(), key=f"obligations.returned:{step.pk}",
         params={"title": duty.title, "reason": reason, "day": duty.due_on.isoformat()},
     )  # fmt: skip
     return reschedule(duty, at=at)
@@ -121,14 +121,7 @@ def resume_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
     """Let the clock run on with what it had left. Raises Refused unless it is paused."""
     duty = Obligation.objects.current(duty)
     take(duty, DUTY["resume"])
-    before, today = duty.due_on, timezone.localdate(at)
-    if duty.due_at:
-        due_at = at + duty.left * MINUTE
-        clock = Clock(today, duty.amount, LimitUnit(duty.unit), timezone.localdate(due_at), due_at)
-    elif duty.unit == LimitUnit.WORKING_DAYS:
-        clock = deadlines.run(duty.left, LimitUnit.WORKING_DAYS, starts_on=today)
-    else:
-        clock = deadlines.run(duty.left, LimitUnit.CALENDAR_DAYS, starts_on=today)
+    before, clock = duty.due_on, resumed_clock(duty, at)
     duty.left = duty.paused_at = None
     _set_clock(duty, clock, override_id=duty.override_id)
     duty.save()
@@ -181,14 +174,30 @@ def extended_clock(duty: Obligation, *, until: date | None) -> Clock:
     return clock
 
 
+def resumed_clock(duty: Obligation, at: datetime) -> Clock:
+    """The clock of a paused duty as it runs on from `at`; within the day of its pause it is the same."""
+    unit, today = LimitUnit(duty.unit), timezone.localdate(at)
+    if duty.due_at:
+        due_at = duty.due_at + (at - duty.paused_at)
+        return Clock(duty.counted_from, duty.amount, unit, timezone.localdate(due_at), due_at)
+    if today > timezone.localdate(duty.paused_at):
+        counted_in = unit if unit == LimitUnit.WORKING_DAYS else LimitUnit.CALENDAR_DAYS
+        return deadlines.run(duty.left, counted_in, starts_on=today)
+    if unit in deadlines.MOVABLE:
+        return deadlines.run(duty.amount, unit, starts_on=duty.counted_from)
+    return Clock(duty.counted_from, duty.amount, unit, duty.due_on)
+
+
 def left_on(duty: Obligation, at: datetime) -> int:
     """What the clock has left: working days, calendar days before a rest day has moved the last one, or minutes."""
     if duty.due_at:
         return int((duty.due_at - at) // MINUTE)
     today = timezone.localdate(at)
+    if today > duty.due_on:
+        return -1
     if duty.unit == LimitUnit.WORKING_DAYS:
         return workdays.count_working_days(today, duty.due_on)
-    return max((unmoved(duty) - today).days, 0) if today <= duty.due_on else -1
+    return max((min(unmoved(duty), duty.due_on) - today).days, 0)
 
 
 def unmoved(duty: Obligation) -> date:

@@ -14,4 +14,4 @@ WITH clocks AS (
 ), noted AS (
     INSERT INTO obligations_obligationstep (obligation_id, verb, at, "on", by_id, reason, basis, due_before, due_after)
     SELECT id, 'recompute', %(at)s, %(today)s, %(by)s, '', %(basis)s, was, due_on FROM moved WHERE was <> due_on
-) SELECT coalesce(array_agg(id) FILTER (WHERE was <> due_on), '{}') FROM moved
+) SELECT count(*) FILTER (WHERE was <> due_on) FROM moved
