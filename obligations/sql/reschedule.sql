@@ -5,4 +5,5 @@ WITH wanted AS MATERIALIZED (
     WHERE state IN ('open', 'returned') AND (next_action_at > %(now)s OR next_action_at IS NULL) AND /* which */
     ORDER BY id FOR UPDATE
 ), /* plan */
-UPDATE obligations_obligation o SET next_action_at = p.next_at FROM planned p WHERE o.id = p.id
+UPDATE obligations_obligation o SET next_action_at = p.next_at FROM planned p
+WHERE o.id = p.id AND o.state IN ('open', 'returned') AND /* which */  -- by an index, if there is one for it
