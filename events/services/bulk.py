@@ -84,7 +84,7 @@ class _Sums:
 def record_events(facts: Iterable[Facts], *, by, at: datetime, agency: Party | None = None) -> Batch:
     """Record rows of facts, 5,000 in a statement; what was recorded from the same source before is left out.
 
-    Raises PermissionDenied as `record_event`, and FaultyFacts for the first row that is wrong; nothing is recorded then.
+    Raises PermissionDenied as `record_event`, and FaultyFacts for the first row that is wrong; nothing is saved then.
     """
     agency = recording_agency(by, agency)
     require(by, "events.record_event")

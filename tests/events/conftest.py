@@ -27,7 +27,7 @@ def files_folder(settings, tmp_path):
 
 
 @pytest.fixture
-def city(db):
+def city():
     return make_region(name="City")
 
 

@@ -15,6 +15,8 @@ from kernel.errors import Refused
 from tests.events.conftest import NOW, TODAY
 from tests.factories import make_agency, make_clinic, make_membership, make_principal, make_region
 
+pytestmark = pytest.mark.django_db
+
 
 def fresh(event: Event) -> Event:
     return Event.objects.get(pk=event.pk)
@@ -144,8 +146,8 @@ def test_several_results_and_points_are_kept(by, check):
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
 def test_every_kind_can_be_recorded_with_what_it_needs(by, clinic, kind):
     facts = {
-        "level": "serious", "document_number": "示市监罚〔2026〕12号", "penalties": ("warning",), "results": ("closed",),
-        "demerits": 2,
+        "level": "serious", "document_number": "示市监罚〔2026〕12号", "penalties": ("warning",),
+        "results": ("closed",), "demerits": 2,
     }  # fmt: skip
     told = {name: facts[name] for name in kind.needs}
 
