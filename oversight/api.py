@@ -10,6 +10,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from agencies.api.views import AgencyViewSet, RegionViewSet
+from notices.api.views import NoticeViewSet
 from tasks.api.views import PlanViewSet, ResponsibilityViewSet, TaskViewSet
 
 app_name = "api"
@@ -45,6 +46,7 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("regions", RegionViewSet, basename="region")
 router.register("agencies", AgencyViewSet, basename="agency")
+router.register("notices", NoticeViewSet, basename="notice")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")

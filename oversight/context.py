@@ -1,12 +1,16 @@
 """What every page shows around its content: the menu and the acting unit."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.services.demonstration import demonstration_accounts
 from kernel.requests import PortalRequest
+from notices.services import reading
 
 MENU = [  # group: (url name, words, icon, permission)
     (
@@ -25,6 +29,7 @@ MENU = [  # group: (url name, words, icon, permission)
         [
             ("agencies:people", pgettext_lazy("menu", "People and accounts"), "users", "agencies.view_user"),
             ("agencies:emergency", pgettext_lazy("menu", "Emergency rights"), "key", "agencies.view_emergencygrant"),
+            ("notices:messages", pgettext_lazy("menu", "Messages sent out"), "send", "notices.view_message"),
             ("kernel:audit", pgettext_lazy("menu", "Audit trail"), "history", "kernel.view_audit"),
             ("admin:index", pgettext_lazy("menu", "Administration"), "settings", "kernel.enter_admin"),
         ],
@@ -58,10 +63,11 @@ def demo_accounts() -> list[dict]:
 
 def shell(request: PortalRequest) -> dict:
     """Variables of base.html; an error before the acting unit is known gets the bare shell."""
-    acting = getattr(request, "acting", None)
+    acting: Any = getattr(request, "acting", None)
     return {
         "product": _("Healthcare oversight portal"),
         "acting": acting,
+        "unread_notices": lambda: reading.unread_count(acting, at=timezone.now()),  # asked where the bell is drawn
         "memberships": getattr(request, "memberships", []),
         "menu": menu(request) if acting else [],
         "demo_accounts": demo_accounts,  # asked only by the log-in page

@@ -1,13 +1,15 @@
 """One settings file; what differs between installations comes from the environment (README, "Settings")."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import csp.constants as csp
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from oversight import embedded, env
 from oversight.admin_theme import UNFOLD  # noqa: F401
+from oversight.api_description import SPECTACULAR
+from oversight.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -139,16 +141,7 @@ CELERY_TASK_TIME_LIMIT = env.number("JOB_TIME_LIMIT", 3600)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "kernel.heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
-    "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
-    "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
-    "obligations.remind": {
-        "task": "obligations.remind",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 
@@ -272,20 +265,25 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Healthcare oversight portal",
-    "DESCRIPTION": "Responsibility matrix, agencies and regions of the joint supervision of healthcare.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["kernel.api.defaults.ActingRequired"],
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.add_problems"],
-    "ENUM_NAME_OVERRIDES": {"RegionKind": "agencies.enums.RegionKind", "AgencyKind": "agencies.enums.AgencyKind"},
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
+SPECTACULAR_SETTINGS = SPECTACULAR
 
-# --- Mail, log -----------------------------------------------------------------------------------------------------
+# --- Messages that leave the portal -------------------------------------------------------------------------------
+
+PORTAL_URL = env.text("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")  # what links in messages begin with
+MESSAGE_ID_HOST = urlsplit(PORTAL_URL).hostname
+NOTICE_CHANNELS = env.words("NOTICE_CHANNELS", "mail")  # names of ours (mail, file) or paths of classes of one's own
+NOTICE_FILE = env.text("NOTICE_FILE", str(VAR_DIR / "messages.txt"))  # where the channel "file" writes
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 10  # seconds
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"portal@{MESSAGE_ID_HOST}")
+
+# --- Log -----------------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

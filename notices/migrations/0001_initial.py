@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(condition=models.Q(('to_user__isnull', True)), fields=['to_party', 'id'], name='notice_of_a_unit'),
+            index=models.Index(condition=models.Q(('to_user__isnull', True)), fields=['to_party', 'audience', 'id'], name='notice_of_a_unit'),
         ),
         migrations.AddIndex(
             model_name='notice',
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('url__regex', '^/([^/\\\\]|$)')), name='notice_leads_into_the_portal'),
+            constraint=models.CheckConstraint(condition=models.Q(('url__regex', '^/([^/\\\\\\s]\\S*)?$')), name='notice_leads_into_the_portal'),
         ),
         migrations.AddConstraint(
             model_name='notice',

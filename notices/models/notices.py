@@ -48,11 +48,13 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         indexes = [
-            models.Index(fields=["to_party", "id"], name="notice_of_a_unit", condition=Q(to_user__isnull=True)),
+            models.Index(
+                fields=["to_party", "audience", "id"], name="notice_of_a_unit", condition=Q(to_user__isnull=True)
+            ),
             models.Index(fields=["to_user", "id"], name="notice_of_a_person", condition=Q(to_user__isnull=False)),
         ]
         constraints = [
-            models.CheckConstraint(name="notice_leads_into_the_portal", condition=Q(url__regex=r"^/([^/\\]|$)")),
+            models.CheckConstraint(name="notice_leads_into_the_portal", condition=Q(url__regex=r"^/([^/\\\s]\S*)?$")),
             models.CheckConstraint(name="notice_audience_known", condition=Q(audience__in=Audience.values)),
             models.CheckConstraint(name="notice_lane_known", condition=Q(lane__in=Lane.values)),
         ]

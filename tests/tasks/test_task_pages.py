@@ -143,7 +143,7 @@ def test_no_id_stands_twice(reader, plan, commission):
         assert ids["main"] == 1 and [name for name, times in ids.items() if times > 1] == []
 
 
-@pytest.mark.parametrize(("tab", "queries"), [("", 7), ("mine", 8)])
+@pytest.mark.parametrize(("tab", "queries"), [("", 8), ("mine", 9)])
 @pytest.mark.parametrize("rows", [1, 50])
 def test_the_list_costs_the_same_for_any_number(
     reader, plan, commission, tab, queries, rows, django_assert_num_queries

@@ -1,0 +1,14 @@
+"""How the API is described (drf-spectacular): its title, and names of the choices that several fields share."""
+
+SPECTACULAR = {
+    "TITLE": "Healthcare oversight portal",
+    "DESCRIPTION": "Responsibility matrix, agencies and regions of the joint supervision of healthcare.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["kernel.api.defaults.ActingRequired"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.add_problems"],
+    "ENUM_NAME_OVERRIDES": {"RegionKind": "agencies.enums.RegionKind", "AgencyKind": "agencies.enums.AgencyKind"},
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}

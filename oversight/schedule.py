@@ -1,0 +1,31 @@
+"""What the scheduler starts, and when (Asia/Shanghai); each of these may run twice, late, or beside itself."""
+
+from celery.schedules import crontab
+
+MINUTE, OFFICE_HOURS = 60, "8-19"  # seconds; rest days are left out by notices.deadlines
+
+SCHEDULE = {
+    "kernel.heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0, "options": {"expires": MINUTE}},
+    "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
+    "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
+    "obligations.remind": {
+        "task": "obligations.remind",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 4 * MINUTE},
+    },
+    "notices.compose_digests": {
+        "task": "notices.compose_digests",
+        "schedule": crontab(minute="*/5", hour=OFFICE_HOURS),
+        "options": {"expires": 4 * MINUTE},
+    },
+    "notices.compose_immediate": {
+        "task": "notices.compose_immediate",
+        "schedule": crontab(hour=OFFICE_HOURS),
+        "options": {"expires": MINUTE},
+    },
+    "notices.deliver": {
+        "task": "notices.deliver",
+        "schedule": crontab(hour=OFFICE_HOURS),
+        "options": {"expires": MINUTE},
+    },
+}
