@@ -1,5 +1,6 @@
 """Obligations and supervision orders."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -10,13 +11,25 @@ from obligations.enums import LimitUnit
 from obligations.models import Obligation, SupervisionOrder
 from tests.factories.agencies import make_agency, make_membership, make_party
 
-__all__ = ["make_duty", "make_order"]
+__all__ = ["make_duties", "make_duty", "make_order"]
 
 _number = count(1)
 
 
 def make_duty(kind: str = "order.reply", *, bearer: Party | None = None, **facts) -> Obligation:
     """A duty that is owed by a day; opened a week before it."""
+    duty = duty_of(kind, bearer=bearer, **facts)
+    duty.save()
+    duty.refresh_from_db(fields=["public_id"])
+    return duty
+
+
+def make_duties(rows: Iterable[dict]) -> list[Obligation]:
+    """Many at once, each with the facts of a row; without their public ids."""
+    return Obligation.objects.bulk_create(duty_of(**facts) for facts in rows)
+
+
+def duty_of(kind: str = "order.reply", *, bearer: Party | None = None, **facts) -> Obligation:
     n = next(_number)
     bearer = bearer or make_party()
     due_on = facts.get("due_on") or timezone.localdate() + timedelta(days=30)
@@ -24,12 +37,9 @@ def make_duty(kind: str = "order.reply", *, bearer: Party | None = None, **facts
     facts = {
         "subject_kind": "tests.record", "subject_id": n, "title": f"Duty {n}", "region_path": bearer.region_path,
         "unit": LimitUnit.GIVEN_DAY, "counted_from": due_on - timedelta(days=7), "due_on": due_on,
-        "first_due_on": due_on,
-        "opened_at": opened_at,
+        "first_due_on": due_on, "opened_at": opened_at,
     } | facts  # fmt: skip
-    duty = Obligation.objects.create(kind=kind, bearer=bearer, **facts)
-    duty.refresh_from_db(fields=["public_id"])
-    return duty
+    return Obligation(kind=kind, bearer=bearer, **facts)
 
 
 def make_order(*, bearer: Party | None = None, **facts) -> SupervisionOrder:
