@@ -1,9 +1,10 @@
 """Who may see and act on duties, orders and requests for more time."""
 
-from agencies.enums import DUTY_ADMINS, AgencyKind, Role
+from agencies.enums import DUTY_ADMINS, AgencyKind, PartyKind, Role
 from kernel.access import competence, grants
 
 SUPERVISING = frozenset({AgencyKind.HEALTH_COMMISSION, AgencyKind.HEALTH_SUPERVISION, AgencyKind.COORDINATION})
+RANK = {AgencyKind.HEALTH_SUPERVISION: 1, AgencyKind.HEALTH_COMMISSION: 2, AgencyKind.COORDINATION: 3}  # others 0
 WORKS = {Role.HANDLER, Role.REVIEWER, Role.LEADER}
 ANSWERS = WORKS | {Role.PRINCIPAL, Role.COMPLIANCE_OFFICER, Role.STAFF}  # for the unit that owes
 DECIDES = {Role.REVIEWER, Role.LEADER}
@@ -67,19 +68,34 @@ def decides_on_more_time(by, request):
 
 
 @grants("obligations.issue_order")
-def leads_the_supervisor(by, bearer):
+def leads_what_stands_over_it(by, bearer):
     """Only a named leader orders supervision, never over a unit of his own (rules 9a)."""
     leads = by.role == Role.LEADER and by.agency_kind in SUPERVISING
-    return leads and (bearer is None or (by.covers(bearer) and not belongs_to(by.user, bearer.pk)))
+    return leads and (bearer is None or (stands_over(by, bearer) and not belongs_to(by.user, bearer.pk)))
 
 
-@grants("obligations.withdraw_order", "obligations.judge_reply")
+def stands_over(by, party) -> bool:
+    """Whether the unit may order another of its territory: at its own place whoever ranks below it, below its place
+    also whoever ranks as high. So a commission's own tasks are the coordination body's to press. Needs party.agency.
+    """
+    kind = party.agency.kind if hasattr(party, "agency") else None
+    highest = RANK[by.agency_kind] - (party.region_path == by.region_path)
+    return by.covers(party) and RANK.get(kind, 0) <= highest
+
+
+@grants("obligations.judge_reply")
 def issued_it(by, order):
-    return by.role in DECIDES and (
-        by.agency_kind in SUPERVISING
-        if order is None
-        else order.issuer_id == by.party_id and not belongs_to(by.user, order.bearer_id)
-    )
+    return by.role in DECIDES and (by.agency_kind in SUPERVISING if order is None else pressed_by(by, order))
+
+
+@grants("obligations.withdraw_order")
+def leads_who_issued_it(by, order):
+    """What only a leader may order, only a leader takes back."""
+    return by.role == Role.LEADER and (by.agency_kind in SUPERVISING if order is None else pressed_by(by, order))
+
+
+def pressed_by(by, order) -> bool:
+    return order.issuer_id == by.party_id and not belongs_to(by.user, order.bearer_id)
 
 
 @grants("obligations.receive_order", "obligations.reply_to_order")
@@ -87,11 +103,26 @@ def was_ordered_to(by, order):
     return by.role in ANSWERS and (order is None or order.bearer_id == by.party_id)
 
 
+@grants("obligations.view_limitoverride", "obligations.view_reminderrule")
+def keeps_what_holds_here(by, obj):
+    """Also the limits and rules of the territories around."""
+    return keeps_policy(by) and (obj is None or by.covers(obj) or by.region_path.startswith(obj.region_path))
+
+
 @grants(
-    "obligations.view_limitoverride", "obligations.add_limitoverride", "obligations.change_limitoverride",
-    "obligations.view_reminderrule", "obligations.add_reminderrule", "obligations.change_reminderrule",
-    "obligations.delete_reminderrule",
+    "obligations.add_limitoverride", "obligations.change_limitoverride",
+    "obligations.add_reminderrule", "obligations.change_reminderrule", "obligations.delete_reminderrule",
 )  # fmt: skip
 def keeps_limits_and_ladder_here(by, obj):
-    keeps = by.role == Role.BUSINESS_ADMIN and by.agency_kind == AgencyKind.HEALTH_COMMISSION
-    return keeps and (obj is None or by.covers(obj))
+    """For its own territory; what holds everywhere (no region path) is kept where nobody else is concerned by it."""
+    return keeps_policy(by) and (obj is None or by.covers(obj) or (not obj.region_path and holds_everybody(by)))
+
+
+def keeps_policy(by) -> bool:
+    return by.role == Role.BUSINESS_ADMIN and by.agency_kind == AgencyKind.HEALTH_COMMISSION
+
+
+def holds_everybody(by) -> bool:
+    """Whether every agency of the portal lies in the unit's territory."""
+    agencies = type(by.party).objects.filter(kind=PartyKind.AGENCY)
+    return not agencies.exclude(region_path__startswith=by.region_path).exists()

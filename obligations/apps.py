@@ -7,8 +7,9 @@ class ObligationsConfig(AppConfig):
     verbose_name = _("Duties")
 
     def ready(self):
-        from obligations import access, messages  # noqa: F401  register the rules, the kinds of notices
-        from obligations.services import calendar, succession
+        from obligations import access, messages, sources  # noqa: F401  register the rules, the kinds of notices
+        from obligations.services import calendar, order_links, succession
 
         calendar.register()
         succession.register()
+        order_links.register()

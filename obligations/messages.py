@@ -62,6 +62,30 @@ def extension_decided(facts: dict) -> str:
     return _in_a_row(words, _("What is not handed in on time is told to the leader of the unit."))
 
 
+def order_issued(facts: dict) -> str:
+    """facts: number and title of a supervision order, issuer, and receive_by, the day to receive it (ISO)."""
+    words = _("%(issuer)s has issued supervision order %(number)s to your unit: “%(title)s”.") % facts
+    return _in_a_row(words, _("Receive it by %(receive_by)s, then reply.") % facts)
+
+
+def order_replied(facts: dict) -> str:
+    """facts: number, title, and bearer, the unit that has replied."""
+    words = _("%(bearer)s has replied to supervision order %(number)s: “%(title)s”.") % facts
+    return _in_a_row(words, _("Accept the reply, or send it back."))
+
+
+def order_closed(facts: dict) -> str:
+    """facts: number, title, issuer."""
+    words = _("%(issuer)s has accepted the reply to supervision order %(number)s: “%(title)s”.") % facts
+    return _in_a_row(words, _("The order is closed."))
+
+
+def order_withdrawn(facts: dict) -> str:
+    """facts: number, title, issuer."""
+    words = _("%(issuer)s has withdrawn supervision order %(number)s: “%(title)s”.") % facts
+    return _in_a_row(words, _("There is nothing more to do."))
+
+
 def _in_a_row(*sentences: str) -> str:
     """Sentences one after another, parted as the language parts them."""
     first, *others = sentences
@@ -75,6 +99,10 @@ for _kind in (
     NoticeKind("obligations.urged", urged, heading=gettext_lazy("Urged duties")),
     NoticeKind("obligations.returned", returned, Lane.IMMEDIATE, gettext_lazy("Work that was sent back")),
     NoticeKind("obligations.extension_asked", extension_asked, heading=gettext_lazy("Requests for more time")),
+    NoticeKind("obligations.order_issued", order_issued, Lane.IMMEDIATE, gettext_lazy("Supervision orders to receive")),
+    NoticeKind("obligations.order_replied", order_replied, heading=gettext_lazy("Replies to supervision orders")),
+    NoticeKind("obligations.order_closed", order_closed, heading=gettext_lazy("Closed supervision orders")),
+    NoticeKind("obligations.order_withdrawn", order_withdrawn, heading=gettext_lazy("Withdrawn supervision orders")),
     NoticeKind(
         "obligations.extension_decided", extension_decided, heading=gettext_lazy("Decided requests for more time")
     ),

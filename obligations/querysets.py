@@ -5,8 +5,14 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from agencies.access import in_scope
+from agencies.models.region import STEP
 from kernel.models import EditableQuerySet
 from obligations.enums import OWED, UNSETTLED, ExtensionState
+
+
+def is_overdue(*, at: datetime, on: date) -> Q:
+    past = Q(due_at__isnull=True, due_on__lt=on) | Q(due_at__lt=at)
+    return Q(past, state__in=OWED, due_on__lte=on)  # the day alone is what the index knows
 
 
 class ObligationQuerySet(EditableQuerySet):
@@ -40,7 +46,7 @@ class ObligationQuerySet(EditableQuerySet):
 
     def overdue(self, *, at: datetime, on: date):
         """Owed, and past its day, or past its hour where it has one. on: the local day of `at`."""
-        return self.owed().filter(Q(due_at__isnull=True, due_on__lt=on) | Q(due_at__lt=at))
+        return self.filter(is_overdue(at=at, on=on))
 
     def due_soon(self, *, at: datetime, on: date, days: int):
         """Owed, not overdue, and due within `days` days from that day."""
@@ -59,6 +65,20 @@ class SupervisionOrderQuerySet(EditableQuerySet):
         if not by.has_perm("obligations.view_supervisionorder"):
             return self.none()
         return self.filter(Q(bearer=by.party_id) | Q(issuer=by.party_id))
+
+    def received_by(self, by):
+        """What the acting unit was ordered."""
+        return self.shared_with(by).filter(bearer=by.party_id)
+
+    def issued_by_unit(self, by):
+        """What the acting unit has ordered, and judges."""
+        return self.shared_with(by).filter(issuer=by.party_id)
+
+    def on_duty(self, duty, by):
+        """The orders that press a duty, as far as the acting unit may open them, the latest first."""
+        seen = Q(bearer=by.party_id) | Q(issuer=by.party_id) | in_scope(by, "obligations.supervisionorder")
+        may_see = by.has_perm("obligations.view_supervisionorder")
+        return self.filter(seen, about=duty).order_by("-pk") if may_see else self.none()
 
 
 class ExtensionRequestQuerySet(EditableQuerySet):
@@ -83,13 +103,14 @@ class ExtensionRequestQuerySet(EditableQuerySet):
 
 
 class PolicyQuerySet(EditableQuerySet):
-    """Rows that hold in a territory, the whole country's included."""
+    """Amounts and rules by territory."""
 
     def visible_to(self, by):
-        return self.filter(region_path__startswith=by.region_path) if by.has_perm(self._perm()) else self.none()
-
-    def _perm(self) -> str:
-        return f"obligations.view_{self.model._meta.model_name}"
+        """Those of the territory, and those of the territories around, which hold there too."""
+        if not by.has_perm(f"obligations.view_{self.model._meta.model_name}"):
+            return self.none()
+        around = [by.region_path[:end] for end in range(0, len(by.region_path), STEP)]
+        return self.filter(Q(region_path__startswith=by.region_path) | Q(region_path__in=around))
 
 
 class FeedQuerySet(QuerySet):

@@ -42,8 +42,8 @@ ORDER = Workflow(
         pgettext_lazy("order verb", "Accept the reply"),
     ),
     Transition(
-        "withdraw", frozenset({OrderState.ISSUED, OrderState.RECEIVED, OrderState.RETURNED}), OrderState.WITHDRAWN,
-        "obligations.withdraw_order", pgettext_lazy("order verb", "Withdraw"),
+        "withdraw", frozenset({OrderState.ISSUED, OrderState.RECEIVED, OrderState.REPLIED, OrderState.RETURNED}),
+        OrderState.WITHDRAWN, "obligations.withdraw_order", pgettext_lazy("order verb", "Withdraw"),
     ),
 )  # fmt: skip
 

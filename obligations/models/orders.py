@@ -10,7 +10,12 @@ from agencies.models import Membership, Party
 from kernel.models import Editable, RegionPathField, StoredFile
 from obligations.enums import ExtensionState, NumberSeries, OrderState, OrderVerb
 from obligations.models.obligation import Obligation
-from obligations.querysets import ExtensionRequestQuerySet, FeedQuerySet, SupervisionOrderQuerySet
+from obligations.querysets import (
+    ExtensionRequestQuerySet,
+    FeedQuerySet,
+    ObligationQuerySet,
+    SupervisionOrderQuerySet,
+)
 from obligations.workflow import EXTENSION, ORDER
 
 
@@ -83,9 +88,9 @@ class SupervisionOrder(Editable):
     def get_absolute_url(self):
         return reverse("obligations:order", kwargs={"public_id": self.public_id})
 
-    @property
-    def is_over(self) -> bool:
-        return self.closed_at is not None
+    def duties(self) -> ObligationQuerySet:
+        """To receive it, and to reply."""
+        return Obligation.objects.about(self)
 
 
 class OrderStep(models.Model):

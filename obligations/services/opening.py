@@ -30,12 +30,13 @@ DEFAULTS = {"section_id": "NULL::bigint", "period": "%(period)s::text", "starts_
 def open_duty(
     key: str, *, bearer: Party, subject: models.Model, at: datetime, by=None, starts_on: date | None = None,
     due_on: date | None = None, title: str = "", region_path: str = "", section: Section | None = None,
-    period: str = "",
+    period: str = "", supervisor: Party | None = None,
 ) -> Obligation:  # fmt: skip
     """Let `bearer` owe the duty of a kind for a record; what is opened already for the same period is returned.
 
     starts_on: the day of the event (by default that of `at`).  due_on: a day that a plan or person has set, in place of
-    the kind's limit.  title, region_path: of the record unless they are given.
+    the kind's limit.  title, region_path: of the record unless they are given.  supervisor: who watches over it, in
+    place of who does in the territory; never the bearer itself.
     The caller has asked for the right of its own workflow. Raises Refused where the calendar ends.
     """
     kind, starts_on = kind_of(key), starts_on or timezone.localdate(at)
@@ -46,7 +47,8 @@ def open_duty(
         "region_path": region_path or subject.region_path,  # type: ignore[attr-defined]
         "section": section and section.pk,
     }
-    _insert(ONE, facts, kind, subject._meta.label_lower, [starts_on], due_on=due_on, period=period, at=at, by=by)
+    how = {"due_on": due_on, "period": period, "at": at, "by": by, "supervisor": supervisor}
+    _insert(ONE, facts, kind, subject._meta.label_lower, [starts_on], **how)
     return Obligation.objects.about(subject).get(kind=key, bearer=bearer, period=period)
 
 
@@ -81,12 +83,12 @@ def open_duties(
 
 def _insert(source: str, facts: dict[str, Any], kind: Kind, subject_kind: str, starts: Iterable[date], **how):
     """Run the statement over `source`; returns how many rows are new, and the digest of their keys."""
-    at, by, due_on = how["at"], how["by"], how["due_on"]
+    at, by, due_on, supervisor = how["at"], how["by"], how["due_on"], how.get("supervisor")
     clocks = [pair for day in starts for pair in _clocks(kind, starts_on=day, due_on=due_on, at=at)]
     shared = {
         "kind": kind.key, "unit": LimitUnit.GIVEN_DAY if due_on else kind.unit, "subject_kind": subject_kind,
         "period": how["period"], "starts_on": clocks[0][1].counted_from if clocks else None, "at": at,
-        "by": by and by.pk, "today": timezone.localdate(at),
+        "by": by and by.pk, "today": timezone.localdate(at), "supervisor": supervisor and supervisor.pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(

@@ -46,7 +46,8 @@ def submit_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
 def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str, url: str = "") -> Obligation:
     """Send back what was handed in: the duty stands again, with a day of its own to hand in anew (rules 9a).
 
-    url: where that is done, the duty's own page unless given.  The bearer's handlers are told at once. The limit is `duty.resubmit`. Raises Refused unless something was handed in.
+    url: where that is done, by default the duty's own page.
+    The bearer's handlers are told at once. The limit is `duty.resubmit`. Raises Refused unless something was handed in.
     """
     duty = Obligation.objects.current(duty)
     take(duty, DUTY["return"])

@@ -20,7 +20,8 @@ WITH limits AS (
         was_late, next_action_at, version
     )
     SELECT %(kind)s, r.bearer_id,
-        CASE WHEN s.commission_id <> r.bearer_id THEN s.commission_id
+        CASE WHEN %(supervisor)s::bigint <> r.bearer_id THEN %(supervisor)s
+            WHEN s.commission_id <> r.bearer_id THEN s.commission_id
             WHEN s.over_it_id <> r.bearer_id THEN s.over_it_id END,
         %(subject_kind)s, r.subject_id, left(r.title, 200), r.region_path, r.section_id, r.period, %(at)s,
         %(by)s, p.amount, %(unit)s, p.override_id, r.starts_on, p.due_on, p.due_at, p.due_on, p.is_provisional, 'open',
