@@ -1,1 +1,52 @@
-"""Who may."""
+"""Who may draft, check, publish and withdraw: the publishing agency's own people; no writer checks what he wrote."""
+
+from agencies.enums import DUTY_ADMINS, AgencyKind, Role
+from kernel.access import competence, grants
+
+WRITERS = {Role.HANDLER, Role.REVIEWER, Role.LEADER}
+CHECKERS = {Role.REVIEWER, Role.LEADER}
+
+competence("disclosure.publication", {AgencyKind.HEALTH_COMMISSION})  # others see what they publish themselves
+
+
+def is_its_own(by, publication) -> bool:
+    return publication is None or publication.agency_id == by.party_id
+
+
+@grants("disclosure.view_publication")
+def publishes_or_oversees(by, publication):
+    """Every agency its own, the health commission those of its territory."""
+    if not by.is_governmental or by.role in DUTY_ADMINS:
+        return False
+    oversees = by.agency_kind == AgencyKind.HEALTH_COMMISSION
+    return is_its_own(by, publication) or (oversees and by.covers(publication))
+
+
+@grants("disclosure.add_publication")
+def drafts_for_an_agency(by, party):
+    """About whatever lies in the territory of the agency."""
+    return by.is_governmental and by.role in WRITERS and (party is None or by.covers(party))
+
+
+@grants("disclosure.change_publication", "disclosure.ask_withdrawal")
+def writes_for_the_agency(by, publication):
+    return by.is_governmental and by.role in WRITERS and is_its_own(by, publication)
+
+
+@grants("disclosure.check_publication")
+def checks_what_others_wrote(by, publication):
+    """A reviewer or leader of the publishing agency, for both checks; persons are compared, not the hats they wear."""
+    others = publication is None or by.user_id not in publication.writers
+    return by.is_governmental and by.role in CHECKERS and is_its_own(by, publication) and others
+
+
+@grants("disclosure.publish_publication", "disclosure.withdraw_publication")
+def answers_for_the_agency(by, publication):
+    """A reviewer or leader; what is published has passed the eyes of another person already."""
+    return by.is_governmental and by.role in CHECKERS and is_its_own(by, publication)
+
+
+@grants("disclosure.expire_publication")
+def never_a_person(by, publication):
+    """The last day passes by itself."""
+    return False

@@ -1,0 +1,83 @@
+"""Public from a day, until a day, or until it is withdrawn: what leaves a trace (rules 5.2, 11.4)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosure.masking import Masking
+from disclosure.models import Publication
+from disclosure.services.drafting import NATURAL, duties_of, forget_original
+from disclosure.workflow import PUBLICATION
+from kernel.access import require
+from kernel.errors import Refused
+from kernel.workflow import move
+from obligations.models import Obligation
+from obligations.services import meet_duty, open_duty
+
+WITHDRAW = "penalty.withdraw"
+
+
+@transaction.atomic
+def publish(publication: Publication, *, by, at: datetime) -> Publication:
+    """Show it to everybody from now on, and meet the duty to publish; what was recorded is deleted here.
+
+    Raises PermissionDenied unless `by` is a reviewer or leader of the agency, Stale, and Refused before both checks are
+    passed or when its last day is over.
+    """
+    publication = Publication.objects.locked(publication)
+    move(publication, PUBLICATION["publish"], by=by)
+    today = timezone.localdate(at)
+    if publication.public_until and publication.public_until < today:
+        raise Refused(_("Its last day has passed: it can only be sent back."))
+    publication.public_from, publication.published_by, publication.published_at = today, by, at
+    publication.save()
+    forget_original(publication)
+    for duty in duties_of(publication):
+        meet_duty(duty, at=at, by=by)
+    return publication
+
+
+@transaction.atomic
+def ask_withdrawal(publication: Publication, *, by, at: datetime, on: date) -> Obligation:
+    """The decision was changed or revoked: its publication has to be withdrawn within 3 working days.
+
+    on: the day of the revocation, after which the clock counts.  Returns the duty; asked twice, the first one.
+    Raises PermissionDenied unless `by` writes for the agency, Stale, and Refused when it is not public.
+    Source: Administrative Penalty Law, articles 48 and 85 (rules 5.2).
+    """
+    publication = Publication.objects.locked(publication)
+    require(by, "disclosure.ask_withdrawal", publication)
+    if publication.state not in PUBLICATION["withdraw"].sources:
+        raise Refused(_("Only what is public can be withdrawn."))
+    publication.withdrawal_asked_by, publication.withdrawal_asked_at = by, at
+    publication.save()
+    return open_duty(WITHDRAW, bearer=publication.agency.party, subject=publication, at=at, by=by, starts_on=on)
+
+
+@transaction.atomic
+def withdraw(publication: Publication, *, by, at: datetime, reason: str) -> Publication:
+    """Take it away from the public; its address then says on which day and why, without the content.
+
+    reason: is public, and masked before it is stored.  Meets the duty to withdraw, if there is one.
+    Raises PermissionDenied unless `by` is a reviewer or leader of the agency, Stale, and Refused when it is not public.
+    """
+    publication = Publication.objects.locked(publication)
+    move(publication, PUBLICATION["withdraw"], by=by)
+    party = publication.party
+    masking = Masking.of((), {}, party=party.name, is_natural=party.kind in NATURAL)
+    publication.withdrawn_by, publication.withdrawn_at = by, at
+    publication.withdrawal_reason = masking.text(reason)
+    publication.save()
+    for duty in duties_of(publication):
+        meet_duty(duty, at=at, by=by)
+    return publication
+
+
+@transaction.atomic
+def expire(*, today: date) -> int:
+    """Record the end of what is past its last day; returns how many. The public sees none of it since midnight."""
+    step = PUBLICATION["expire"]
+    return Publication.objects.over_on(today).update(state=step.target, version=F("version") + 1)
