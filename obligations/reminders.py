@@ -1,7 +1,7 @@
 """The ladder: who is told of a duty, and when (rules 9a).
 
-Everything here is one statement over as many duties as there are (`sql/`). The partial index on `next_action_at` finds
-those whose next step has come, so that the cost follows what is due now and not the size of the ledger.
+Everything here is one statement over as many duties as there are (`sql/`). NextStep says
+when each duty is to be looked at, so that the cost follows what is due now and not the size of the ledger.
 """
 
 from contextlib import contextmanager
@@ -34,7 +34,6 @@ def remind(*, at: datetime) -> int:
 def reschedule(duty: Obligation, *, at: datetime) -> Obligation:
     """After the due day has moved: the first step of the ladder that comes after `at`."""
     reschedule_some([duty.pk], at=at)
-    duty.next_action_at = Obligation.objects.values_list("next_action_at", flat=True).get(pk=duty.pk)
     return duty
 
 
@@ -45,7 +44,7 @@ def reschedule_some(keys: list[int], *, at: datetime) -> None:
 
 def reschedule_from(day: date, *, at: datetime) -> None:
     """After the calendar from `day` on has changed, for the duties that end then or whose next step comes then."""
-    which = "(o.due_on >= %(day)s OR o.next_action_at >= %(day)s::timestamp AT TIME ZONE %(zone)s)"
+    which = "(o.due_on >= %(day)s OR n.at >= %(day)s::timestamp AT TIME ZONE %(zone)s)"
     with _many_rows() as cursor:
         cursor.execute(_reschedule(which), _facts(at) | {"day": day})
 
@@ -60,7 +59,7 @@ def reschedule_all(*, kind: str, region_path: str, at: datetime) -> int:
 
 @contextmanager
 def _many_rows():
-    """A cursor for these statements: the planner takes each of their parts for one row, and would join by nested loops."""
+    """A cursor for these statements, whose parts the planner takes for one row each, to be joined by nested loops."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         yield cursor

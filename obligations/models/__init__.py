@@ -1,4 +1,4 @@
-from obligations.models.obligation import Obligation, ObligationStep, Reminder
+from obligations.models.obligation import NextStep, Obligation, ObligationStep, Reminder
 from obligations.models.orders import ExtensionRequest, Feed, OrderFile, OrderNumber, OrderStep, SupervisionOrder
 from obligations.models.policy import LimitOverride, ReminderRule
 
@@ -6,6 +6,7 @@ __all__ = [
     "ExtensionRequest",
     "Feed",
     "LimitOverride",
+    "NextStep",
     "Obligation",
     "ObligationStep",
     "OrderFile",

@@ -77,7 +77,7 @@ def meet_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
     if handed_in is None:
         _hand_in(duty, at)
     take(duty, DUTY["meet_late" if duty.was_late else "meet"])
-    duty.closed_at, duty.next_action_at = at, None
+    duty.closed_at = at
     duty.save()
     note_step(duty, Verb.MEET, at=at, by=by)
     return duty
@@ -111,7 +111,7 @@ def pause_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Oblig
     duty.left = left_on(duty, at)
     if duty.left < 0:
         raise Refused(_("The time has passed already: a clock that has run out cannot be paused."))
-    duty.paused_at, duty.next_action_at = at, None
+    duty.paused_at = at
     duty.save()
     note_step(duty, Verb.PAUSE, at=at, by=by, reason=reason)
     return duty
@@ -214,11 +214,10 @@ def _hand_in(duty: Obligation, at: datetime) -> None:
     late = at > duty.due_at if duty.due_at else timezone.localdate(at) > duty.due_on
     duty.submitted_at, duty.was_late = at, duty.was_late or late
     duty.first_submitted_at = duty.first_submitted_at or at
-    duty.next_action_at = None
 
 
 def _close(duty: Obligation, verb: Verb, *, at: datetime, by, reason: str) -> Obligation:
-    duty.closed_at, duty.next_action_at = at, None
+    duty.closed_at = at
     duty.save()
     note_step(duty, verb, at=at, by=by, reason=reason)
     return duty

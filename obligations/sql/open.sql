@@ -17,7 +17,7 @@ WITH limits AS (
     INSERT INTO obligations_obligation (
         kind, bearer_id, supervisor_id, subject_kind, subject_id, title, region_path, section_id, period, opened_at,
         opened_by_id, amount, unit, override_id, counted_from, due_on, due_at, first_due_on, is_provisional, state,
-        was_late, next_action_at, version
+        was_late, version
     )
     SELECT %(kind)s, r.bearer_id,
         CASE WHEN %(supervisor)s::bigint <> r.bearer_id THEN %(supervisor)s
@@ -25,10 +25,12 @@ WITH limits AS (
             WHEN s.over_it_id <> r.bearer_id THEN s.over_it_id END,
         %(subject_kind)s, r.subject_id, left(r.title, 200), r.region_path, r.section_id, r.period, %(at)s,
         %(by)s, p.amount, %(unit)s, p.override_id, r.starts_on, p.due_on, p.due_at, p.due_on, p.is_provisional, 'open',
-        false, %(at)s, 1
+        false, 1
     FROM rows r JOIN places p ON p.region_path = r.region_path AND p.starts_on = r.starts_on
     JOIN supervisors s ON s.region_path = r.region_path
     ON CONFLICT (subject_kind, subject_id, kind, bearer_id, period) DO NOTHING RETURNING id, bearer_id, subject_id
+), scheduled AS (
+    INSERT INTO obligations_nextstep (obligation_id, at) SELECT id, %(at)s FROM new
 )
 SELECT count(*), encode(sha256(convert_to(
     coalesce(string_agg(concat_ws(':', id, bearer_id, subject_id), ',' ORDER BY id), ''), 'UTF8')), 'hex')

@@ -1,4 +1,4 @@
--- `wanted` (id, kind, region_path, due_on, due_at, opened_at, next_action_at) are the duties looked at; `planned` says of
+-- `wanted` (id, kind, region_path, due_on, due_at, opened_at, bearer_id, supervisor_id, step_at) are the duties looked at; `planned` says of
 -- each which step of the ladder it has reached by %(now)s, if any, and when the next one comes. Of several steps reached
 -- only the latest counts; what came before the duty was opened does not. A new duty, whose next step is still its opening,
 -- is at least "assigned". A duty's rules are those of its kind before those of every
@@ -35,9 +35,9 @@ policies AS MATERIALIZED (
         (array_agg("offset" ORDER BY at DESC, "offset" DESC) FILTER (WHERE at <= %(now)s))[1] AS "offset",
         min(at) FILTER (WHERE at > %(now)s) AS next_at
     FROM steps GROUP BY rule_kind, rule_path, due_on, due_at
-), planned AS (
-    SELECT r.id, r.due_on, r.due_at, l.next_at,
-        CASE WHEN l.reached_at > r.opened_at THEN l.stage WHEN r.next_action_at = r.opened_at THEN 'assigned' END AS stage,
+), planned AS MATERIALIZED (
+    SELECT r.id, r.bearer_id, r.supervisor_id, r.due_on, r.due_at, l.next_at,
+        CASE WHEN l.reached_at > r.opened_at THEN l.stage WHEN r.step_at = r.opened_at THEN 'assigned' END AS stage,
         CASE WHEN l.reached_at > r.opened_at THEN l."offset" ELSE 0 END AS "offset"
     FROM ruled r LEFT JOIN ladders l ON l.rule_kind = r.rule_kind AND l.rule_path = r.rule_path AND l.due_on = r.due_on
         AND l.due_at IS NOT DISTINCT FROM r.due_at

@@ -3,16 +3,25 @@
 -- duties. A duty that somebody has locked is left to the next run: it may be met in this moment, and who waits for nobody
 -- cannot wait in a circle. A reminder is unique, so that nothing is said twice, whatever is repeated.
 WITH wanted AS MATERIALIZED (
-    SELECT id, kind, region_path, due_on, due_at, opened_at, next_action_at FROM obligations_obligation
-    WHERE state IN ('open', 'returned') AND next_action_at <= %(now)s
-    FOR UPDATE SKIP LOCKED
-), /* plan */, claimed AS (
-    UPDATE obligations_obligation o SET next_action_at = p.next_at FROM planned p
-    WHERE o.id = p.id AND o.state IN ('open', 'returned') AND o.next_action_at <= %(now)s  -- by the index of these
-    RETURNING o.id, o.bearer_id, o.due_on, o.due_at, p.stage, p."offset",
-        CASE WHEN p.stage = 'urge' THEN o.supervisor_id ELSE o.bearer_id END AS to_id,
-        CASE p.stage WHEN 'leader' THEN 'leaders' ELSE 'handlers' END AS audience,
-        CASE WHEN p.stage = 'leader' OR o.due_at IS NOT NULL THEN 'immediate' ELSE 'digest' END AS lane
+    SELECT o.id, o.kind, o.region_path, o.due_on, o.due_at, o.opened_at, o.bearer_id, o.supervisor_id, n.at AS step_at
+    FROM obligations_nextstep n JOIN obligations_obligation o ON o.id = n.obligation_id
+    WHERE n.at <= %(now)s AND o.state IN ('open', 'returned')
+    FOR UPDATE OF o SKIP LOCKED
+), left_behind AS (
+    DELETE FROM obligations_nextstep WHERE obligation_id IN (
+        SELECT n.obligation_id FROM obligations_nextstep n JOIN obligations_obligation o ON o.id = n.obligation_id
+        WHERE n.at <= %(now)s AND o.state NOT IN ('open', 'returned') FOR UPDATE OF n SKIP LOCKED)
+), /* plan */, moved AS (
+    UPDATE obligations_nextstep n SET at = p.next_at FROM planned p
+    WHERE n.obligation_id = p.id AND n.at <= %(now)s AND p.next_at IS NOT NULL
+), ended AS (
+    DELETE FROM obligations_nextstep n USING planned p
+    WHERE n.obligation_id = p.id AND n.at <= %(now)s AND p.next_at IS NULL
+), claimed AS MATERIALIZED (
+    SELECT p.*, CASE WHEN stage = 'urge' THEN supervisor_id ELSE bearer_id END AS to_id,
+        CASE stage WHEN 'leader' THEN 'leaders' ELSE 'handlers' END AS audience,
+        CASE WHEN stage = 'leader' OR due_at IS NOT NULL THEN 'immediate' ELSE 'digest' END AS lane
+    FROM planned p
 ), told AS MATERIALIZED (
     SELECT to_id, audience, lane, stage = 'urge' AS is_proposal, nextval('notices_notice_id_seq') AS notice_id
     FROM claimed WHERE to_id IS NOT NULL AND stage IS NOT NULL GROUP BY to_id, audience, lane, stage = 'urge'

@@ -8,25 +8,33 @@ from django.utils import timezone
 
 from agencies.models import Party
 from obligations.enums import LimitUnit
-from obligations.models import Obligation, SupervisionOrder
+from obligations.models import NextStep, Obligation, SupervisionOrder
 from tests.factories.agencies import make_agency, make_membership, make_party
 
-__all__ = ["make_duties", "make_duty", "make_order"]
+__all__ = ["make_duties", "make_duty", "make_order", "next_step_of"]
 
 _number = count(1)
 
 
 def make_duty(kind: str = "order.reply", *, bearer: Party | None = None, **facts) -> Obligation:
-    """A duty that is owed by a day; opened a week before it."""
-    duty = duty_of(kind, bearer=bearer, **facts)
-    duty.save()
+    """A duty that is owed by a day; opened a week before it. next_step_at: of its ladder, which it else is not on."""
+    (duty,) = make_duties([{"kind": kind, "bearer": bearer} | facts])
     duty.refresh_from_db(fields=["public_id"])
     return duty
 
 
 def make_duties(rows: Iterable[dict]) -> list[Obligation]:
     """Many at once, each with the facts of a row; without their public ids."""
-    return Obligation.objects.bulk_create(duty_of(**facts) for facts in rows)
+    rows = [dict(facts) for facts in rows]
+    steps = [facts.pop("next_step_at", None) for facts in rows]
+    duties = Obligation.objects.bulk_create(duty_of(**facts) for facts in rows)
+    pairs = [(duty, at) for duty, at in zip(duties, steps, strict=True) if at]
+    NextStep.objects.bulk_create(NextStep(obligation=duty, at=at) for duty, at in pairs)
+    return duties
+
+
+def next_step_of(duty: Obligation) -> datetime | None:
+    return NextStep.objects.filter(obligation=duty).values_list("at", flat=True).first()
 
 
 def duty_of(kind: str = "order.reply", *, bearer: Party | None = None, **facts) -> Obligation:

@@ -20,7 +20,7 @@ from notices.models import Notice
 from obligations.models import Obligation, Reminder
 from obligations.reminders import remind
 from obligations.services import extend_duty, meet_duty
-from tests.factories import make_agency, make_duties, make_duty, make_membership, make_region
+from tests.factories import make_agency, make_duties, make_duty, make_membership, make_region, next_step_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 2, 8, tzinfo=SHANGHAI)  # a Monday
@@ -43,7 +43,7 @@ def fill(units, *, each: int) -> list[Obligation]:
     commission, bearers = units
     rows = [(bearer, due_on) for bearer in bearers for due_on, _stage in DUE for _ in range(each)]
     return make_duties(
-        {"bearer": bearer, "supervisor": commission, "due_on": due_on, "next_action_at": NOW - timedelta(minutes=30)}
+        {"bearer": bearer, "supervisor": commission, "due_on": due_on, "next_step_at": NOW - timedelta(minutes=30)}
         for bearer, due_on in rows
     )
 
@@ -182,7 +182,7 @@ def test_a_duty_that_was_met_in_the_meantime_waits_for_the_scan_and_is_met(units
         meeting.result(PATIENCE)
 
     duty.refresh_from_db()
-    assert (duty.state, duty.next_action_at, said()[duty.pk, duty.due_on, "remind"]) == ("met", None, 1)
+    assert (duty.state, next_step_of(duty), said()[duty.pk, duty.due_on, "remind"]) == ("met", None, 1)
 
 
 def meet_and_leave(duty):
@@ -196,7 +196,7 @@ def test_a_duty_that_is_being_given_more_time_is_reminded_of_its_new_day_only(un
     commission, (bearer, *_others) = units
     leader = make_membership(agency=commission.agency, role="leader")
     duty = make_duty(
-        "fine.pay", bearer=bearer, supervisor=commission, due_on=date(2026, 11, 2), next_action_at=NOW
+        "fine.pay", bearer=bearer, supervisor=commission, due_on=date(2026, 11, 2), next_step_at=NOW
     )  # fmt: skip
     new_day = date(2026, 11, 20)
 

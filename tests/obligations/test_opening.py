@@ -12,7 +12,7 @@ from kernel.errors import Refused
 from kernel.models import AuditRow
 from obligations.models import LimitOverride, Obligation
 from obligations.services import open_duties, open_duty
-from tests.factories import make_agency, make_membership, make_region, make_task
+from tests.factories import make_agency, make_membership, make_region, make_task, next_step_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 9, 21, 12, tzinfo=SHANGHAI)
@@ -39,7 +39,7 @@ def test_the_limit_of_the_kind_counts_from_the_event(city):
 
     assert (duty.due_on, duty.first_due_on, duty.counted_from) == (date(2026, 10, 26),) * 2 + (date(2026, 9, 21),)
     assert (duty.amount, duty.unit, duty.state, duty.is_provisional) == (20, "wd", "open", False)
-    assert (duty.subject_kind, duty.period, duty.next_action_at) == ("tasks.task", "", NOON)
+    assert (duty.subject_kind, duty.period, next_step_of(duty)) == ("tasks.task", "", NOON)
 
 
 def test_a_clock_of_hours_ends_at_a_time(city):
