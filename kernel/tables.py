@@ -10,14 +10,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from python_calamine import CalamineError, CalamineWorkbook
 
 from kernel.errors import TooLarge, Unreadable, WrongType
 
 MAX_ROWS = 100_000
+UNPACKED_MB = 500  # of an XLSX file, which is an archive
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -113,17 +114,20 @@ def _decoded(data: bytes) -> str:
 
 
 def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
+    """The first sheet, row by row from its first, whatever is empty."""
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(values_only=True):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > UNPACKED_MB * 1024 * 1024:
+            raise TooLarge(_("This file is larger than %(limit)s MB.") % {"limit": UNPACKED_MB})
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        for row in sheet.to_python(skip_empty_area=False):
             yield [_as_text(cell) for cell in row]
-    except (KeyError, ValueError, IndexError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
 
 
 def _as_text(cell) -> str:
-    if cell is None:
-        return ""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
