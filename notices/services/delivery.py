@@ -82,7 +82,7 @@ def _send_all(channel: str, messages: list[Message], *, at: datetime) -> tuple[i
                 elif message.attempts > MOST_ATTEMPTS:
                     _give_up(message, _("Whoever tried to send it was ended again and again."))
                 else:
-                    sent += _send(send, message, put_into_words(message, address, units), at=at)
+                    sent += _send(send, message, address, units, at=at)
     except Unreachable as error:
         logger.warning("the channel %s cannot be reached: %s", channel, masked(str(error)))
         _hand_back(waiting, at=at, reason=str(error))
@@ -90,10 +90,10 @@ def _send_all(channel: str, messages: list[Message], *, at: datetime) -> tuple[i
     return sent, True
 
 
-def _send(send, message: Message, outgoing, *, at: datetime) -> bool:
-    """Whether it was sent; what the channel says of this one message is kept with it."""
+def _send(send, message: Message, address: Address, units: dict[int, Party], *, at: datetime) -> bool:
+    """Whether it was sent; what goes wrong with this one message is kept with it."""
     try:
-        send(outgoing)
+        send(put_into_words(message, address, units))
     except Unreachable as error:
         _postpone(message, at=at, reason=str(error))  # it may be the one that the other side breaks off at
         raise
