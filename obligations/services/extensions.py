@@ -30,12 +30,25 @@ class Offer:
 def offer(duty: Obligation, *, on: date) -> Offer:
     """What the bearer can ask for on a day."""
     fixed = kind_of(duty.kind).extension
-    tried = None if fixed else max(duty.due_on, on) + timedelta(days=1)
+    found = _tried(duty, until=None if fixed else max(duty.due_on, on) + timedelta(days=1), on=on)
+    return found if fixed or found.refusal else Offer()
+
+
+def if_granted(asked: ExtensionRequest, *, on: date) -> Offer:
+    """On which day the duty would be due, or why the request can no longer be granted."""
+    return _tried(asked.obligation, until=_wanted(asked), on=on)
+
+
+def _wanted(asked: ExtensionRequest) -> date | None:
+    """Nothing where the kind fixes the day: the calendar may have moved it since."""
+    return None if kind_of(asked.obligation.kind).extension else asked.until
+
+
+def _tried(duty: Obligation, *, until: date | None, on: date) -> Offer:
     try:
-        day = new_day(duty, until=tried, on=on)
+        return Offer(until=new_day(duty, until=until, on=on))
     except Refused as refusal:
         return Offer(refusal=str(refusal.reason))
-    return Offer(until=day if fixed else None)
 
 
 def new_day(duty: Obligation, *, until: date | None, on: date) -> date:
@@ -59,11 +72,12 @@ def ask_extension(
     The due day stays as it is, and so do the reminders. Reviewers and leaders of the supervisor are told.
     Raises PermissionDenied, and Refused where the law allows none, or while an earlier request is not decided.
     """
-    duty = Obligation.objects.current(duty)  # one request at a time
+    duty = Obligation.objects.select_for_update(of=("self",)).get(pk=duty.pk)  # two do not ask at once
     require(by, "obligations.ask_extension", duty)
     if duty.requests.filter(state=ExtensionState.ASKED).exists():
         raise Refused(_("More time has been asked for already; that is to be decided or withdrawn first."))
     day = new_day(duty, until=until, on=timezone.localdate(at))
+    assert duty.supervisor is not None  # new_day refuses what nobody watches over
     asked = ExtensionRequest.objects.create(
         obligation=duty, until=day, reason=reason, basis=basis, asked_by=by, asked_at=at
     )
@@ -86,9 +100,8 @@ def grant_extension(asked: ExtensionRequest, *, at: datetime, by, answer: str = 
     """
     shown = asked.obligation
     asked = _decided(asked, EXTENSION["grant"], at=at, by=by, answer=answer)
-    until = None if kind_of(shown.kind).extension else asked.until
-    duty = extend_duty(shown, at=at, by=by, reason=asked.reason, basis=asked.basis, until=until)
-    asked.until = duty.due_on
+    asked.until = new_day(shown, until=_wanted(asked), on=timezone.localdate(at))
+    duty = extend_duty(shown, at=at, by=by, reason=asked.reason, basis=asked.basis, until=asked.until)
     asked.save()
     return _tell_bearer(asked, duty, at=at)
 
