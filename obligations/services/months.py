@@ -87,14 +87,14 @@ def weeks_of(month: Month, *, by, at: datetime) -> list[list[Cell]]:
 
 def _duties(by, first: date, last: date):
     """At most SHOWN of each day, with how many there are of it."""
-    of_day = {"partition_by": F("due_on")}
+    day = F("due_on")
     order = [FIRST_THINGS.asc(), F("due_at").asc(nulls_last=True), F("pk").asc()]
     rows = Obligation.objects.shared_with(by).filter(due_on__range=(first, last))
     counted = rows.annotate(
-        place=Window(RowNumber(), order_by=order, **of_day),
-        of_day=Window(Count("pk"), **of_day),
-        to_do=Window(Count("pk", filter=Q(state__in=TO_DO)), **of_day),
-        handed_in=Window(Count("pk", filter=Q(state__in=HANDED_IN)), **of_day),
+        place=Window(RowNumber(), partition_by=day, order_by=order),
+        of_day=Window(Count("pk"), partition_by=day),
+        to_do=Window(Count("pk", filter=Q(state__in=TO_DO)), partition_by=day),
+        handed_in=Window(Count("pk", filter=Q(state__in=HANDED_IN)), partition_by=day),
     )
     return counted.filter(place__lte=SHOWN).order_by("due_on", "place")
 

@@ -47,7 +47,7 @@ ANYWHERE = {
     "obligations.withdraw_extension": ANSWERS,
     "obligations.decide_extension": DECIDERS,
     "obligations.issue_order": {"leader"},
-    "obligations.withdraw_order": DECIDERS,
+    "obligations.withdraw_order": {"leader"},
     "obligations.receive_order": ANSWERS,
     "obligations.view_limitoverride": {"business_admin"},
 }
@@ -62,10 +62,18 @@ PAGES = {
     "obligations:mine": Page(BUSINESS),
     "obligations:duty": Page(BUSINESS, "duty"),
     "obligations:overdue": Page(SEES_THE_TERRITORY),
+    "obligations:waive": Page(DECIDERS, "duty"),
+    "obligations:urge": Page(SUPERVISORS, post=True),
+    "obligations:export_mine": Page(BUSINESS, post=True),
+    "obligations:export_overdue": Page(SEES_THE_TERRITORY, post=True),
     "obligations:order": Page(BUSINESS, "order"),
+    "obligations:calendar": Page(BUSINESS),
+    "obligations:my_feed": Page(BUSINESS),
+    "obligations:revoke_feed": Page(BUSINESS, post=True),
     "obligations:ask_extension": Page({"police"}, "duty"),
     "obligations:extensions": Page(BUSINESS),
     "obligations:extension": Page(BUSINESS, "request"),
     "obligations:withdraw_extension": Page({"police"}, "request", post=True),
 }
 ADDRESS = dict.fromkeys(("duty", "order"), lambda row: {"public_id": row.public_id})
+ELSEWHERE = {"obligations:feed": "open to who knows the address; tests/obligations/test_feeds.py"}
