@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from agencies.access import in_scope
 from agencies.models.region import STEP
 from kernel.models import EditableQuerySet
-from obligations.enums import OWED, UNSETTLED, ExtensionState
+from obligations.enums import OWED, UNSETTLED, DutyState, ExtensionState
 
 
 def is_overdue(*, at: datetime, on: date) -> Q:
@@ -37,6 +37,13 @@ class ObligationQuerySet(EditableQuerySet):
         """The duties that were opened for a record."""
         return self.filter(subject_kind=record._meta.label_lower, subject_id=record.pk)
 
+    def about_any(self, records):
+        """The duties that were opened for records of one kind."""
+        records = list(records)
+        if not records:
+            return self.none()
+        return self.filter(subject_kind=records[0]._meta.label_lower, subject_id__in=[row.pk for row in records])
+
     def owed(self):
         """The bearer has to act and the clock runs."""
         return self.filter(state__in=OWED)
@@ -49,11 +56,9 @@ class ObligationQuerySet(EditableQuerySet):
         return self.filter(is_overdue(at=at, on=on))
 
     def due_soon(self, *, at: datetime, on: date, days: int):
-        """Owed, not overdue, and due within `days` days from that day."""
-        within = Q(due_at__isnull=True, due_on__range=(on, on + timedelta(days=days))) | Q(
-            due_at__gte=at, due_on__lte=on + timedelta(days=days)
-        )
-        return self.owed().filter(within)
+        """Owed, not overdue, and due within `days` days from that day, or sent back, or with a clock of hours."""
+        near = Q(due_on__lte=on + timedelta(days=days)) | Q(state=DutyState.RETURNED) | Q(due_at__isnull=False)
+        return self.owed().filter(near).exclude(is_overdue(at=at, on=on))
 
 
 class SupervisionOrderQuerySet(EditableQuerySet):
