@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -27,6 +28,7 @@ class NoticeViewSet(ScopedViewSet):
     def retrieve(self, request, *args, **kwargs):
         return Response(self.in_words([self.reach(self.with_opening)])[0])
 
+    @extend_schema(request=None, responses=NoticeSerializer)
     @action(detail=True, methods=["post"])
     def open(self, request, id=None):  # noqa: A002 as the address names it
         """Record that the person has opened the notice; the first time counts."""

@@ -11,6 +11,7 @@ ALIKE = {  # for everyone, so seen once
     "/tasks/",
     "/tasks/*/",
     "/agencies/account/roles/*/delegate/",
+    *(f"/notices/{page}" for page in ("", "addresses/", "addresses/mail/")),
 }
 OTHER_UNITS = {"gongan", "shangcheng"}  # see what the handler sees, of other units
 REACHED = {  # what each role must have come across, so that a lost link is noticed
@@ -21,7 +22,13 @@ REACHED = {  # what each role must have come across, so that a lost link is noti
         *ALIKE,
     },
     "business": {"/agencies/new/", "/agencies/*/edit/", "/agencies/*/hand-over/", "/agencies/*/end/", "/jobs/"},
-    "system": {"/agencies/people/", "/agencies/people/*/", "/agencies/people/new/", "/agencies/people/table/"},
+    "system": {
+        "/agencies/people/",
+        "/agencies/people/*/",
+        "/agencies/people/new/",
+        "/agencies/people/table/",
+        "/notices/messages/",
+    },
     "security": {"/agencies/people/", "/agencies/emergency/", "/agencies/people/*/roles/new/"},
     "audit": {"/audit/", "/agencies/account/"},
     "gongan": {"/tasks/matrix/", "/tasks/*/"},
