@@ -1,4 +1,5 @@
--- What %(giver)s owes or watches over passes to %(taker)s; who would then watch over himself is replaced.
+-- What %(giver)s owes or watches over passes to %(taker)s, to none of its sections yet; who would then watch over himself
+-- is replaced.
 WITH rows AS MATERIALIZED (
     SELECT id, region_path, CASE bearer_id WHEN %(giver)s THEN %(taker)s ELSE bearer_id END AS bearer_id,
         CASE supervisor_id WHEN %(giver)s THEN %(taker)s ELSE supervisor_id END AS supervisor_id,
@@ -8,6 +9,7 @@ WITH rows AS MATERIALIZED (
     ORDER BY id FOR UPDATE
 ), /* supervisors */, moved AS (
     UPDATE obligations_obligation o SET bearer_id = r.bearer_id, version = o.version + 1,
+        section_id = CASE WHEN NOT r.passes THEN o.section_id END,
         supervisor_id = CASE WHEN r.supervisor_id <> r.bearer_id THEN r.supervisor_id
             WHEN s.commission_id <> r.bearer_id THEN s.commission_id
             WHEN s.over_it_id <> r.bearer_id THEN s.over_it_id END
