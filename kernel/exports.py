@@ -1,10 +1,78 @@
-"""CSV that a spreadsheet opens rightly, and that cannot make it calculate."""
+"""Tables as files that a spreadsheet opens rightly, and that cannot make it calculate."""
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
-from typing import TextIO
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, TextIO
+
+import openpyxl
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.errors import Refused
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMS = ("csv", "xlsx")
+MOST_ROWS = 1_048_575  # of a sheet, below its header
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is written to a file.
+
+    about: lines that stand before the table, or on a sheet before it: what it is, by which filter, as of when.
+    rows: cells are text, numbers, days, times or None.
+    """
+
+    title: str
+    about: Sequence[Sequence]
+    header: Sequence
+    rows: Iterable[Sequence]
+
+
+def write_table(table: Table, file: BinaryIO, *, form: str) -> None:
+    """Write the table as "csv" or "xlsx". Raises Refused where a sheet cannot hold that many rows."""
+    if form == "xlsx":
+        _write_xlsx(table, file)
+    else:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        first, *about = [*table.about, (), table.header]
+        write_csv(text, first, (_in_words(row) for part in (about, table.rows) for row in part))
+        text.flush()
+        text.detach()
+
+
+def _write_xlsx(table: Table, file: BinaryIO) -> None:
+    """Days and numbers stay what they are; the header stays in view."""
+    book = openpyxl.Workbook(write_only=True)
+    about = book.create_sheet(_("About this file"))
+    for line in table.about:
+        about.append([_cell(cell) for cell in line])
+    sheet = book.create_sheet(table.title[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(cell) for cell in table.header])
+    for number, row in enumerate(table.rows):
+        if number == MOST_ROWS:
+            raise Refused(
+                _("A sheet holds no more than %(limit)s rows. Narrow the filter, or take CSV.") % {"limit": MOST_ROWS}
+            )
+        sheet.append([_cell(cell) for cell in row])
+    book.active = 1
+    book.save(file)
+
+
+def _cell(value):
+    if isinstance(value, datetime):
+        return timezone.make_naive(value).replace(microsecond=0)
+    if value is None or isinstance(value, int | float) or hasattr(value, "isoformat"):
+        return value
+    return escaped(value)
+
+
+def _in_words(row: Sequence) -> list:
+    return [timezone.localtime(cell).strftime("%Y-%m-%d %H:%M") if isinstance(cell, datetime) else cell for cell in row]
 
 
 def write_csv(file: TextIO, header: Sequence, rows: Iterable[Sequence]) -> None:

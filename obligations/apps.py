@@ -7,7 +7,7 @@ class ObligationsConfig(AppConfig):
     verbose_name = _("Duties")
 
     def ready(self):
-        from obligations import access, messages, sources  # noqa: F401  register the rules, the kinds of notices
+        from obligations import access, exports, messages, sources  # noqa: F401  register rules, notices, long work
         from obligations.services import calendar, order_links, succession
 
         calendar.register()

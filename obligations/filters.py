@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,9 +12,9 @@ from agencies.filters import KeyFilter, TerritoryFilter
 from kernel.forms import Day
 from obligations import kinds
 from obligations.deadlines import soon_days
-from obligations.enums import OWED, UNSETTLED, DutyState
+from obligations.enums import OWED, UNSETTLED, DutyState, OrderState
 from obligations.lights import light_state
-from obligations.models import Obligation
+from obligations.models import Obligation, SupervisionOrder
 
 LIGHTS = [
     ("over", pgettext_lazy("light", "Overdue")),
@@ -41,7 +42,10 @@ class DayFilter(django_filters.DateFilter):
 
 
 class DutyFilters(django_filters.FilterSet):
-    """`late` asks for what has been overdue for that many days or longer."""
+    """`late` asks for what has been overdue for that many days or longer.
+
+    by: who looks, where there is no request.
+    """
 
     kind = django_filters.ChoiceFilter(label=_("Kind of duty"), choices=kind_choices, empty_label=_("Every kind"))
     light = django_filters.ChoiceFilter(
@@ -62,12 +66,31 @@ class DutyFilters(django_filters.FilterSet):
         model = Obligation
         fields = ()
 
+    def __init__(self, *args, by=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by or (self.request and self.request.acting)
+
     def lit(self, rows, name, value):
         at = timezone.now()
-        soon = soon_days(self.request.acting.region_path, on=timezone.localdate(at))
+        soon = soon_days(self.by.region_path, on=timezone.localdate(at))
         return rows.filter(state__in=MAY_SHOW[value]).alias(light=light_state(at=at, soon=soon)).filter(light=value)
 
     def late_by(self, rows, name, value):
         at = timezone.now()
         today = timezone.localdate(at)
         return rows.overdue(at=at, on=today).filter(due_on__lte=today - timedelta(days=int(value)))
+
+
+class OrderFilters(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=OrderState.choices, empty_label=_("Every state"))
+    unit = django_filters.UUIDFilter(label=_("Unit that was ordered"), field_name="bearer__public_id")
+    issuer = django_filters.UUIDFilter(label=_("Issuing unit"), field_name="issuer__public_id")
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+    q = django_filters.CharFilter(label=_("Number or subject"), method="named")
+
+    class Meta:
+        model = SupervisionOrder
+        fields = ()
+
+    def named(self, rows, name, value):
+        return rows.filter(Q(number__icontains=value) | Q(title__icontains=value))

@@ -5,16 +5,23 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from kernel.requests import PortalRequest
+from obligations.lists import owes_or_watches
 from oversight.context import menu
 
 
 def home(request: PortalRequest) -> HttpResponse:
-    """To the tasks; an administrator, who sees none, to the administration; whoever has neither to the own account."""
+    """To what is due, for whoever owes something or watches over it, and for others to the tasks.
+
+    An administrator, who sees neither, is led to the administration; whoever has nothing there to the own account.
+    """
+    by = request.acting
+    sees_duties, sees_tasks = by.has_perm("obligations.view_obligation"), by.has_perm("tasks.view_task")
+    if sees_duties and (not sees_tasks or owes_or_watches(by)):
+        return redirect("obligations:mine")
+    if sees_tasks:
+        return redirect("tasks:matrix")
     groups = menu(request)
-    if not groups:
-        return redirect("agencies:my_account")
-    group = groups[0 if request.acting.has_perm("tasks.view_task") else -1]
-    return redirect(group["items"][0]["url"])
+    return redirect(groups[-1]["items"][0]["url"] if groups else "agencies:my_account")
 
 
 forgotten = TemplateView.as_view(template_name="account/password_reset.html")  # a new one comes on paper, not by mail

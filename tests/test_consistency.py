@@ -50,7 +50,9 @@ LAYERS = {  # inside an app a file imports only lower numbers
         ["querysets", "managers", "models", "logins", "names", "matrix", "sources", "lights", "sql", "subjects"], 1
     ),
     **dict.fromkeys(["deadlines", "services", "reminders", "scoring", "channels"], 2),
-    **dict.fromkeys(["forms", "importers", "filters", "drawing", "adapters", "middleware", "templatetags"], 3),
+    **dict.fromkeys(
+        ["forms", "importers", "filters", "lists", "details", "drawing", "adapters", "middleware", "templatetags"], 3
+    ),
     **dict.fromkeys(["views", "urls", "open_urls", "admin", "api", "jobs", "exports", "management"], 4),
     "apps": 5,
 }

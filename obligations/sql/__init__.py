@@ -2,6 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
 
 
 @cache
@@ -14,3 +17,10 @@ def statement(name: str, **parts: str) -> str:
     for part, sql in parts.items():
         text = text.replace(f"/* {part} */", sql)
     return text
+
+
+def named(rows: QuerySet, prefix: str = "row") -> tuple[str, dict[str, Any]]:
+    """A query to stand in a statement: its SQL with named places, and what belongs there."""
+    sql, params = rows.query.sql_with_params()
+    facts = {f"{prefix}{n}": value for n, value in enumerate(params)}
+    return sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in facts), facts

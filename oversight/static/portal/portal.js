@@ -87,6 +87,28 @@
     if (form && form.matches("[data-autosubmit]:not([hx-get])") && event.target.tagName === "SELECT") form.requestSubmit();
   });
 
+  // A list with a selection: its bar shows while something is selected, and says how much of what is there.
+  function count(form) {
+    const boxes = all('.pick input[name]', form);
+    const picked = boxes.filter((box) => box.checked).length;
+    const takesAll = one('.bulk [name="all"]', form).checked;
+    const head = one("[data-pick-all]", form);
+    const words = one("[data-picked]", form);
+    head.checked = picked > 0 && picked === boxes.length;
+    head.indeterminate = picked > 0 && picked < boxes.length;
+    words.textContent = words.dataset.words.replace("{picked}", picked).replace("{all}", boxes.length);
+    one(".bulk", form).hidden = !picked && !takesAll;
+  }
+  const countAll = () => all("form[data-bulk]").filter((form) => one(".bulk", form)).forEach(count);
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-bulk]");
+    if (!form || !one(".bulk", form)) return;
+    if (event.target.matches("[data-pick-all]")) all(".pick input[name]", form).forEach((box) => (box.checked = event.target.checked));
+    count(form);
+  });
+  window.addEventListener("pageshow", countAll); // the browser restores what was ticked
+  document.addEventListener("htmx:load", countAll);
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
