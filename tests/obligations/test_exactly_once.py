@@ -1,4 +1,4 @@
-"""Every step of every duty is said once: repeated, by eight at once, after a kill, beside others who work on the duty."""
+"""Every step of a duty is said once: by eight scans at once, after a kill, beside others who work on the duty."""
 
 import os
 import subprocess

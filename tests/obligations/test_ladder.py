@@ -9,8 +9,8 @@ from agencies.enums import AgencyKind
 from notices.models import Notice
 from obligations.models import Obligation, Reminder, ReminderRule
 from obligations.reminders import remind, reschedule_all
-from obligations.services import meet_duty, open_duty
-from tests.factories import make_agency, make_region, make_task, next_step_of
+from obligations.services import extend_duty, meet_duty, open_duty
+from tests.factories import make_agency, make_membership, make_region, make_task, next_step_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -151,3 +151,45 @@ def test_a_repeated_or_backward_clock_says_nothing_twice(tax):
 
     assert [remind(at=at(day)) for day in ("09-23", "09-20", "09-23")] == [0, 0, 0]
     assert Reminder.objects.count() == 1
+
+
+def test_two_days_without_a_scan_cost_one_step_and_no_repetition(commission, tax):
+    late, soon = duty_of(tax, due=date(2026, 9, 21)), duty_of(tax, due=date(2026, 9, 24))
+    remind(at=at("09-19"))  # a Saturday; 20 September is worked
+
+    remind(at=at("09-23", "12:00"))
+
+    found = {duty.pk: list(duty.reminders.order_by("pk").values_list("stage", "offset")) for duty in (late, soon)}
+    assert found == {
+        late.pk: [("remind", -3), ("leader", 1)],  # not also "today", which has passed
+        soon.pk: [("remind", -7), ("remind", -3)],
+    }
+    assert [next_step_of(duty) for duty in (late, soon)] == [at("09-29", "07:00"), at("09-24", "07:00")]
+
+
+def test_a_clock_of_hours_that_nobody_saw_goes_to_the_leader_at_once(commission, tax):
+    opened = at("09-01", "10:00")
+    open_duty("hotline.life", bearer=tax.party, subject=make_task(), at=opened, region_path=tax.party.region_path)
+
+    assert [remind(at=at("09-01", "19:00")), remind(at=at("09-02", "12:00"))] == [1, 1]
+    assert list(Reminder.objects.order_by("pk").values_list("stage", "offset")) == [("leader", 0), ("urge", 24)]
+
+
+def test_more_time_before_the_first_scan_still_says_that_it_is_new(commission, tax):
+    leader = make_membership(agency=commission, role="leader")
+    duty = duty_of(tax)
+    extend_duty(duty, at=at("09-01"), by=leader, reason="r", until=date(2026, 10, 30))
+
+    assert remind(at=at("09-01", "08:05")) == 1
+    assert duty.reminders.get().stage == "assigned"
+
+
+def test_what_is_owed_no_longer_is_cleared_away(tax):
+    duty = duty_of(tax)
+    remind(at=at("09-01"))
+    meet_duty(duty, at=at("09-10"))
+    assert next_step_of(duty) is not None
+
+    remind(at=at("09-23"))
+
+    assert next_step_of(duty) is None
