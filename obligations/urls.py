@@ -1,13 +1,21 @@
 from django.urls import path
 
-from obligations.views import duties, extensions, orders
+from obligations.views import calendar, duties, extensions, orders, urging
 
 app_name = "obligations"
 urlpatterns = [
     path("", duties.mine, name="mine"),
     path("overdue/", duties.overdue, name="overdue"),
+    path("export/", duties.export_mine, name="export_mine"),
+    path("overdue/export/", duties.export_overdue, name="export_overdue"),
+    path("overdue/urge/", urging.urge, name="urge"),
     path("<uuid:public_id>/", duties.duty, name="duty"),
+    path("<uuid:public_id>/waive/", duties.waive, name="waive"),
     path("<uuid:public_id>/extension/", extensions.ask, name="ask_extension"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("feed/", calendar.my_feed, name="my_feed"),
+    path("feed/revoke/", calendar.revoke_feed, name="revoke_feed"),
+    path("feed/<str:token>.ics", calendar.feed, name="feed"),
     path("extensions/", extensions.extensions, name="extensions"),
     path("extensions/<int:pk>/", extensions.extension, name="extension"),
     path("extensions/<int:pk>/withdraw/", extensions.withdraw, name="withdraw_extension"),
