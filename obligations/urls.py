@@ -19,5 +19,12 @@ urlpatterns = [
     path("extensions/", extensions.extensions, name="extensions"),
     path("extensions/<int:pk>/", extensions.extension, name="extension"),
     path("extensions/<int:pk>/withdraw/", extensions.withdraw, name="withdraw_extension"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", orders.issue, name="issue_order"),
     path("orders/<uuid:public_id>/", orders.order, name="order"),
+    path("orders/<uuid:public_id>/print/", orders.sheet, name="order_sheet"),
+    path("orders/<uuid:public_id>/receive/", orders.receive, name="receive_order"),
+    path("orders/<uuid:public_id>/reply/", orders.reply, name="reply_to_order"),
+    path("orders/<uuid:public_id>/judge/", orders.judge, name="judge_reply"),
+    path("orders/<uuid:public_id>/withdraw/", orders.withdraw, name="withdraw_order"),
 ]

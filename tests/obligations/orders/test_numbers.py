@@ -13,8 +13,7 @@ from kernel.errors import Refused
 from obligations.models import OrderNumber, SupervisionOrder
 from obligations.services.orders import issue_order, receive_order
 from tests.factories import make_agency, make_membership, make_region
-
-NOON = datetime(2026, 9, 21, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+from tests.obligations.orders.conftest import NOON
 
 
 def make_leader(short_name: str, *, region=None, kind=AgencyKind.HEALTH_COMMISSION):

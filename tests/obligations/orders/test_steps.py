@@ -1,13 +1,12 @@
 """A supervision order from its issue to its end: who may, what it opens in the ledger, whom it tells."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
-from agencies.enums import AgencyKind, Role
+from agencies.enums import AgencyKind
 from kernel.access import OPERATOR
 from kernel.errors import Refused, Stale
 from notices.kinds import sentence_of
@@ -25,48 +24,10 @@ from obligations.services.orders import (
     withdraw_order,
 )
 from obligations.workflow import ORDER
-from tests.factories import make_agency, make_duty, make_membership, make_order, make_region
+from tests.factories import make_agency, make_duty, make_membership, make_order
+from tests.obligations.orders.conftest import NOON, ORDERED
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 9, 21, 12, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Monday; 25 to 27 September are holidays
-ORDERED = {"title": "Inspect the clinics", "text": "Inspect them all and say what was found."}
-
-
-@pytest.fixture
-def city(db):
-    return make_region()
-
-
-@pytest.fixture
-def commission(city):
-    return make_agency(region=city, kind=AgencyKind.HEALTH_COMMISSION, short_name="示卫健委")
-
-
-@pytest.fixture
-def leader(commission):
-    return make_membership(agency=commission, role=Role.LEADER)
-
-
-@pytest.fixture
-def police(city):
-    return make_agency(region=city, kind=AgencyKind.PUBLIC_SECURITY)
-
-
-@pytest.fixture
-def officer(police):
-    return make_membership(agency=police)
-
-
-@pytest.fixture
-def order(leader, police):
-    return issue_order(bearer=police.party, by=leader, at=NOON, **ORDERED)
-
-
-@pytest.fixture
-def replied(order, officer):
-    order = receive_order(order, by=officer, at=NOON + timedelta(hours=1))
-    return reply_to_order(order, by=officer, at=NOON + timedelta(days=1), text="Forty inspected, two closed.")
 
 
 def owed(order) -> dict[str, tuple]:
