@@ -18,6 +18,7 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 
+OWNER = connection.settings_dict["USER"]
 settings.DEBUG = False  # it chose the plain static files; from here on requests run as in production
 settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 
@@ -38,3 +39,14 @@ def own_database() -> Iterator[str]:
         connection.close()
         connection.settings_dict["USER"] = owner
         connection.creation.destroy_test_db(kept, verbosity=0)
+
+
+def settle() -> None:
+    """After rows were made in bulk: statistics and visibility as autovacuum would leave them, and no plan from before."""
+    app = connection.settings_dict["USER"]
+    connection.close()
+    connection.settings_dict["USER"] = OWNER
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    connection.close()
+    connection.settings_dict["USER"] = app
