@@ -20,6 +20,12 @@ class Rule:
     is_given: bool
     usual: int | None = None
 
+    @property
+    def source(self) -> str:
+        """The law or document, without how sure we are of it; "" for what the portal itself has laid down."""
+        source, _mark, confidence = self.kind.source.rpartition(" [") if self.kind else ("", "", "")
+        return "" if confidence == "design]" else source
+
 
 @dataclass(frozen=True)
 class Told:

@@ -126,8 +126,8 @@ def urge_duties(rows: QuerySet, *, by, at: datetime) -> Urged:
     Raises PermissionDenied for whoever may urge nobody.  Source: rules 9a.
     """
     require(by, "obligations.urge_duty")
-    free = asked_for(rows, by=by, at=at).filter(obstacle="")
-    sql, facts = named(free.values("pk", "bearer_id"))
+    asked = asked_for(rows, by=by, at=at)
+    sql, facts = named(asked.filter(obstacle="").values("id", "bearer_id"))
     lock = ' ORDER BY "obligations_obligation"."id" FOR NO KEY UPDATE OF "obligations_obligation"'
     facts |= {
         "at": at, "today": timezone.localdate(at), "by": by.pk, "supervisor": by.party.name,
@@ -138,8 +138,8 @@ def urge_duties(rows: QuerySet, *, by, at: datetime) -> Urged:
         done, units = cursor.fetchone()
     audit.note("duties_urged", by.party_id, count=len(done), units=units)
     now = Exists(ObligationStep.objects.filter(obligation=OuterRef("pk"), verb=Verb.URGE, at=at, by=by.pk))
-    left_out = asked_for(rows, by=by, at=at).exclude(now).exclude(obstacle="")
-    return Urged(len(done), units, units * len(AUDIENCES), in_order(rows.filter(now)), in_order(left_out))
+    left_out = in_order(asked.exclude(now).exclude(obstacle=""))
+    return Urged(len(done), units, units * len(AUDIENCES), in_order(rows.filter(now)), left_out)
 
 
 def in_order(rows: QuerySet) -> QuerySet:
