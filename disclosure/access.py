@@ -28,7 +28,7 @@ def drafts_for_an_agency(by, party):
     return by.is_governmental and by.role in WRITERS and (party is None or by.covers(party))
 
 
-@grants("disclosure.change_publication", "disclosure.ask_withdrawal")
+@grants("disclosure.change_publication", "disclosure.ask_withdrawal", "disclosure.read_original")
 def writes_for_the_agency(by, publication):
     return by.is_governmental and by.role in WRITERS and is_its_own(by, publication)
 

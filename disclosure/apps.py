@@ -8,3 +8,8 @@ class DisclosureConfig(AppConfig):
 
     def ready(self):
         from disclosure import access  # noqa: F401  registers the rules
+        from disclosure.services import reading, succession
+        from obligations.subjects import shows
+
+        succession.register()
+        shows("disclosure.publication", reading.pages_of)

@@ -105,6 +105,10 @@ class Publication(Editable):
             models.Index(
                 name="publication_public", fields=["-public_from", "-id"], condition=Q(state=S.PUBLISHED),
             ),
+            models.Index(
+                name="publication_public_of_kind", fields=["kind", "-public_from", "-id"],
+                condition=Q(state=S.PUBLISHED),
+            ),
             models.Index(name="publication_ends", fields=["public_until"], condition=Q(state=S.PUBLISHED)),
         ]  # fmt: skip
 
@@ -126,6 +130,11 @@ class Publication(Editable):
     def told(self) -> list[tuple]:
         """[(field, words)] of what the public reads."""
         return told(self.kind, self.payload)
+
+    @property
+    def result_words(self) -> str:
+        """What an inspection came to."""
+        return next((words for field, words in self.told if field.key == "result"), "")
 
     @property
     def public_url(self) -> str:

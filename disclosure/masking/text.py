@@ -17,9 +17,10 @@ def mask_text(text: str, *, names: Iterable[str] = (), keep: Iterable[str] = (),
     names: of natural persons.  keep: what is public as it is (an institution's name or address), in which neither a
     name nor a house is looked for; a number is, even there.  never: words that are hidden wherever they stand.
     """
-    names, keep = sorted(set(names)), sorted(set(keep))
+    names, kept = sorted(set(names)), sorted(set(keep))
     never = [words for words in sorted(set(never)) if sum(map(str.isalnum, words)) > 1]
-    while (masked := _once(text, names, keep, never)) != text:  # what something hidden parted may now stand together
+    kept += [_once(words, [], kept, never) for words in kept]  # as they stand once the numbers in them are hidden
+    while (masked := _once(text, names, kept, never)) != text:  # what something hidden parted may now stand together
         text = masked
     return text
 

@@ -4,18 +4,23 @@ from datetime import datetime
 
 from django.db import transaction
 
+from disclosure.messages import SENT_BACK, TO_CHECK
 from disclosure.models import Publication
 from disclosure.workflow import PUBLICATION
 from kernel.workflow import move
+from notices.enums import Audience
+from notices.kinds import NoticeKind
+from notices.services import tell
 
 
 @transaction.atomic
-def submit_draft(publication: Publication, *, by) -> Publication:
+def submit_draft(publication: Publication, *, by, at: datetime) -> Publication:
     """Hand a draft in for the checks. Raises PermissionDenied, Stale, and Refused when it is no draft any more."""
     publication = Publication.objects.locked(publication)
     move(publication, PUBLICATION["submit"], by=by)
     publication.return_reason = ""
     publication.save()
+    say(TO_CHECK, publication, to=Audience.REVIEWERS, at=at)
     return publication
 
 
@@ -52,4 +57,13 @@ def return_to_draft(publication: Publication, *, by, at: datetime, reason: str) 
     publication.secrecy_checked_by = publication.secrecy_checked_at = None
     publication.returned_by, publication.returned_at, publication.return_reason = by, at, reason
     publication.save()
+    say(SENT_BACK, publication, to=Audience.HANDLERS, at=at, reason=reason)
     return publication
+
+
+def say(kind: NoticeKind, publication: Publication, *, to: Audience, at: datetime, **facts) -> None:
+    """Tell the publishing agency's people of a step; the version names the occasion."""
+    tell(
+        kind, to=publication.agency.party, audience=to, url=publication.get_absolute_url(), at=at,
+        key=f"{kind.key}:{publication.pk}:{publication.version}", params={"title": publication.title, **facts},
+    )  # fmt: skip

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.masking import Masking
+from disclosure.messages import TO_WITHDRAW
 from disclosure.models import Publication
+from disclosure.services.checking import say
 from disclosure.services.drafting import NATURAL, duties_of, forget_original
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
 from kernel.errors import Refused
 from kernel.workflow import move
+from notices.enums import Audience
 from obligations.models import Obligation
 from obligations.services import meet_duty, open_duty
 
@@ -54,6 +57,7 @@ def ask_withdrawal(publication: Publication, *, by, at: datetime, on: date) -> O
         raise Refused(_("Only what is public can be withdrawn."))
     publication.withdrawal_asked_by, publication.withdrawal_asked_at = by, at
     publication.save()
+    say(TO_WITHDRAW, publication, to=Audience.REVIEWERS, at=at)
     return open_duty(WITHDRAW, bearer=publication.agency.party, subject=publication, at=at, by=by, starts_on=on)
 
 
