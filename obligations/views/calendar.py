@@ -42,7 +42,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
         "today": today,
         "is_present": month.holds(today),
         "is_provisional": any(cell.day.is_provisional for cell in inside),
-        "has_duties": any(cell.duties for cell in inside),
+        "is_empty": not any(cell.duties or cell.day.name for cell in inside),
     }
     return render(request, "obligations/calendar.html", context)
 

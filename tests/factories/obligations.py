@@ -6,12 +6,12 @@ from itertools import count
 
 from django.utils import timezone
 
-from agencies.models import Party
+from agencies.models import Membership, Party
 from obligations.enums import LimitUnit
-from obligations.models import NextStep, Obligation, SupervisionOrder
+from obligations.models import ExtensionRequest, NextStep, Obligation, SupervisionOrder
 from tests.factories.agencies import make_agency, make_membership, make_party
 
-__all__ = ["make_duties", "make_duty", "make_order", "next_step_of"]
+__all__ = ["make_duties", "make_duty", "make_order", "make_request", "next_step_of"]
 
 _number = count(1)
 
@@ -60,3 +60,11 @@ def make_order(*, bearer: Party | None = None, **facts) -> SupervisionOrder:
     order = SupervisionOrder.objects.create(bearer=bearer or make_party(), **facts)
     order.refresh_from_db(fields=["public_id"])
     return order
+
+
+def make_request(duty: Obligation, *, by: Membership | None = None, **facts) -> ExtensionRequest:
+    """More time that a member of the bearer asks for; nobody is told."""
+    by = by or make_membership(agency=duty.bearer.agency)
+    until = max(duty.due_on, timezone.localdate()) + timedelta(days=30)
+    facts = {"until": until, "reason": "The court has the case", "asked_at": timezone.now()} | facts
+    return ExtensionRequest.objects.create(obligation=duty, asked_by=by, **facts)

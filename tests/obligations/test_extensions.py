@@ -1,4 +1,4 @@
-"""More time: who asks, who decides, what the law allows, what follows."""
+"""More time: who asks, who decides, and what follows."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,13 +15,10 @@ from notices.models import Notice
 from obligations.enums import DutyState, ExtensionState
 from obligations.models import ExtensionRequest, Obligation
 from obligations.reminders import remind
-from obligations.services import open_duty, pause_duty, submit_duty
+from obligations.services import open_duty, submit_duty
 from obligations.services.extensions import (
-    Offer,
     ask_extension,
     grant_extension,
-    if_granted,
-    offer,
     refuse_extension,
     withdraw_extension,
 )
@@ -168,69 +165,6 @@ def test_a_request_can_be_withdrawn(tax, clerk, reviewer):
 
     assert (gone.state, gone.decided_by, gone.decided_at) == (ExtensionState.WITHDRAWN, colleague, LATER)
     assert ask(duty, clerk).state == ExtensionState.ASKED
-
-
-@pytest.mark.parametrize(
-    ("kind", "how", "why"),
-    [
-        ("penalty.publish", {}, "set by law"),
-        ("fine.pay", {"until": None}, "until which day"),
-        ("fine.pay", {"until": EARLIER_DAY}, "does not lie after"),
-        ("report.check", {"until": NEW_DAY}, "not to another day"),
-    ],
-)
-def test_what_the_law_does_not_allow_is_refused_at_once(tax, clerk, kind, how, why):
-    with pytest.raises(Refused, match=why):
-        ask(duty_of(tax, kind), clerk, **how)
-    assert not ExtensionRequest.objects.exists() and not Notice.objects.exists()
-
-
-def test_a_limit_with_a_fixed_extension_gets_exactly_that_and_once(tax, clerk, reviewer):
-    duty = duty_of(tax, "report.check")  # 15 working days, and 15 more
-    assert duty.due_on == date(2026, 10, 19)
-    assert offer(duty, on=NOON.date()) == Offer(until=date(2026, 11, 9))
-
-    grant_extension(ask(duty, clerk, until=None), at=LATER, by=reviewer)
-
-    duty.refresh_from_db()
-    assert duty.due_on == date(2026, 11, 9)
-    assert offer(duty, on=NOON.date()) == Offer(refusal="This limit can be extended only once.")
-    with pytest.raises(Refused, match="only once"):
-        ask(duty, clerk, until=None)
-
-
-def test_what_can_be_offered(tax, clerk):
-    open_ended, by_law, watched_by_nobody = duty_of(tax), duty_of(tax, "penalty.publish"), duty_of(tax)
-    Obligation.objects.filter(pk=watched_by_nobody.pk).update(supervisor=None)
-    watched_by_nobody.refresh_from_db()
-    paused = pause_duty(duty_of(tax), at=NOON, reason="An expert is heard")
-
-    found = [offer(duty, on=NOON.date()) for duty in (open_ended, by_law, watched_by_nobody, paused)]
-
-    assert found == [
-        Offer(),
-        Offer(refusal="This limit is set by law and cannot be extended."),
-        Offer(refusal="No unit watches over this duty, so none can give more time."),
-        Offer(refusal="Only what is owed can be given more time."),
-    ]
-    with pytest.raises(Refused, match="No unit watches"):
-        ask(watched_by_nobody, clerk)
-
-
-def test_a_day_that_has_passed_is_neither_asked_for_nor_granted(tax, clerk, reviewer):
-    duty = duty_of(tax)
-    asked = ask(duty, clerk, until=date(2026, 10, 9))
-    late = datetime(2026, 10, 10, 9, tzinfo=SHANGHAI)
-
-    with pytest.raises(Refused, match="passed already"):
-        grant_extension(asked, at=late, by=reviewer)
-
-    asked.refresh_from_db()
-    assert asked.state == ExtensionState.ASKED
-    assert if_granted(asked, on=late.date()).refusal == "The new day has passed already."
-    withdraw_extension(asked, at=late, by=clerk)
-    with pytest.raises(Refused, match="passed already"):
-        ask_extension(duty, at=late, by=clerk, reason="x", until=date(2026, 10, 9))
 
 
 def test_only_the_bearer_asks_and_only_the_supervisor_decides(commission, tax, clerk, reviewer):

@@ -15,10 +15,9 @@ from agencies.enums import AgencyKind, Role
 from obligations.enums import ExtensionState
 from obligations.models import ExtensionRequest, Obligation
 from obligations.services.extensions import refuse_extension
-from tests.factories import make_agency, make_duty, make_membership, make_region
+from tests.factories import make_agency, make_duty, make_membership, make_region, make_request
 
 pytestmark = pytest.mark.django_db
-LATER_BY = timedelta(days=60)
 
 
 @pytest.fixture
@@ -52,12 +51,6 @@ def duty(commission, tax) -> Obligation:
     return make_duty("fine.pay", bearer=tax.party, supervisor=commission.party, title="Fine of the clinic")
 
 
-def request_of(duty, *, by=None, **facts) -> ExtensionRequest:
-    by = by or make_membership(agency=duty.bearer.agency)
-    facts = {"until": timezone.localdate() + LATER_BY, "reason": "The court has it", "asked_at": timezone.now()} | facts
-    return ExtensionRequest.objects.create(obligation=duty, asked_by=by, **facts)
-
-
 def url(name: str, **key) -> str:
     return reverse(f"obligations:{name}", kwargs=key)
 
@@ -67,8 +60,8 @@ def text(answer) -> str:
 
 
 def filled(**facts) -> dict:
-    until = (timezone.localdate() + LATER_BY).isoformat()
-    return {"form_key": str(uuid.uuid4()), "until": until, "reason": "The court has it", "basis": ""} | facts
+    until = timezone.localdate() + timedelta(days=60)
+    return {"form_key": str(uuid.uuid4()), "until": f"{until}", "reason": "The court has it", "basis": ""} | facts
 
 
 def test_the_bearer_asks_once(browser, log_in, tax, duty):
@@ -127,34 +120,32 @@ def test_only_who_answers_for_the_bearer_asks(browser, log_in, commission, tax, 
     address = url("ask_extension", public_id=duty.public_id)
     expected = [(commission, Role.LEADER, 403), (tax, Role.VIEWER, 403), (make_agency(), Role.LEADER, 404)]
 
-    statuses = []
-    for agency, role, _status in expected:
+    for agency, role, status in expected:
         log_in(agency, role)
-        statuses.append(browser.post(address, filled()).status_code)
-
-    assert statuses == [status for _agency, _role, status in expected]
+        assert browser.post(address, filled()).status_code == status
     assert not ExtensionRequest.objects.exists()
 
 
 def decision(asked: ExtensionRequest, verb: str, **facts) -> dict:
-    versions = {"version": asked.version, "duty_version": asked.obligation.version}
-    return {"decision": verb, "answer": ""} | versions | facts
+    return {
+        "decision": verb, "answer": "", "version": asked.version, "duty_version": asked.obligation.version
+    } | facts  # fmt: skip
 
 
 def test_the_page_of_a_request_shows_what_would_come_of_it(browser, log_in, commission, duty):
-    asked = request_of(duty, basis="行政处罚法 66")
+    asked = make_request(duty, basis="行政处罚法 66")
     log_in(commission, Role.REVIEWER)
 
     page = text(browser.get(asked.get_absolute_url()))
 
-    for words in ("Tax bureau asks for more time", "The court has it", "行政处罚法 66", "Fine of the clinic"):
+    for words in ("Tax bureau asks for more time", "The court has the case", "行政处罚法 66", "Fine of the clinic"):
         assert words in page
     assert f"Removed: {duty.due_on} Changed to: {asked.until}" in page
     assert "The reminders are counted from that day" in page and "Undecided: the reminders go on" in page
 
 
 def test_granting_from_the_page(browser, log_in, commission, duty):
-    asked = request_of(duty)
+    asked = make_request(duty)
     by = log_in(commission, Role.LEADER)
 
     answer = browser.post(asked.get_absolute_url(), decision(asked, "grant"), follow=True)
@@ -165,7 +156,7 @@ def test_granting_from_the_page(browser, log_in, commission, duty):
 
 
 def test_a_refusal_needs_its_reason(browser, log_in, commission, duty):
-    asked = request_of(duty)
+    asked = make_request(duty)
     log_in(commission, Role.LEADER)
 
     bare = browser.post(asked.get_absolute_url(), decision(asked, "refuse", answer=" "))
@@ -180,7 +171,7 @@ def test_a_refusal_needs_its_reason(browser, log_in, commission, duty):
 
 
 def test_what_has_changed_since_is_shown_before_it_is_decided(browser, log_in, commission, duty):
-    asked = request_of(duty)
+    asked = make_request(duty)
     shown = decision(asked, "grant", answer="So be it")
     log_in(commission, Role.LEADER)
     Obligation.objects.filter(pk=duty.pk).update(version=7, due_on=duty.due_on + timedelta(days=3))
@@ -197,7 +188,7 @@ def test_what_has_changed_since_is_shown_before_it_is_decided(browser, log_in, c
 
 
 def test_what_can_no_longer_be_granted_says_why(browser, log_in, commission, duty):
-    asked = request_of(duty)
+    asked = make_request(duty)
     now = timezone.now()
     Obligation.objects.filter(pk=duty.pk).update(state="submitted", submitted_at=now, first_submitted_at=now)
     log_in(commission, Role.LEADER)
@@ -211,7 +202,7 @@ def test_what_can_no_longer_be_granted_says_why(browser, log_in, commission, dut
 
 def test_who_may_not_decide_reads_who_does(browser, log_in, commission, tax, duty):
     both = make_membership(agency=commission, role=Role.LEADER)
-    asked = request_of(duty, by=make_membership(agency=tax, user=both.user, valid_from="2021-01-01"))
+    asked = make_request(duty, by=make_membership(agency=tax, user=both.user, valid_from="2021-01-01"))
     handler = make_membership(agency=commission)
 
     for by, status in ((both, 403), (handler, 403)):
@@ -224,7 +215,7 @@ def test_who_may_not_decide_reads_who_does(browser, log_in, commission, tax, dut
 
 
 def test_the_bearer_withdraws_on_the_page(browser, log_in, commission, tax, duty):
-    asked = request_of(duty)
+    asked = make_request(duty)
     address = url("withdraw_extension", pk=asked.pk)
     log_in(commission, Role.LEADER)
     assert browser.post(address, {"version": asked.version}).status_code == 403
@@ -240,18 +231,17 @@ def test_the_bearer_withdraws_on_the_page(browser, log_in, commission, tax, duty
 def test_the_list_parts_what_is_to_decide_from_what_is_over(browser, log_in, commission, tax, duty):
     decided = make_duty("fine.pay", bearer=tax.party, supervisor=commission.party, title="Decided duty")
     refuse_extension(
-        request_of(decided), at=timezone.now(), by=make_membership(agency=commission, role=Role.LEADER), answer="No"
+        make_request(decided), at=timezone.now(), by=make_membership(agency=commission, role=Role.LEADER), answer="No"
     )
     gone = make_duty("fine.pay", bearer=tax.party, supervisor=commission.party, title="Met duty", state="cancelled",
                      closed_at=timezone.now())  # fmt: skip
     other = make_duty("fine.pay", bearer=tax.party, supervisor=make_agency().party, title="Watched by others")
     for row in (duty, gone, other):
-        request_of(row)
+        make_request(row)
     titles = ["Fine of the clinic", "Decided duty", "Met duty", "Watched by others"]
 
     def shown(**query) -> list[str]:
-        page = text(browser.get(url("extensions"), query))
-        return [title for title in titles if title in page]
+        return [title for title in titles if title in text(browser.get(url("extensions"), query))]
 
     log_in(commission, Role.REVIEWER)
     assert [shown(), shown(tab="decided"), shown(tab="own"), shown(tab="nonsense")] == [
@@ -267,7 +257,7 @@ def test_the_list_goes_on_from_a_place(browser, log_in, commission, tax, monkeyp
     monkeypatch.setattr("obligations.views.extensions.Extensions.page_size", 2)
     today = timezone.localdate()
     for n in (3, 1, 2):
-        request_of(
+        make_request(
             make_duty("fine.pay", bearer=tax.party, supervisor=commission.party, title=f"Duty {n} end",
                       due_on=today + timedelta(days=n))
         )  # fmt: skip
@@ -292,7 +282,7 @@ def test_many_requests_ask_no_more_of_the_database(browser, log_in, commission, 
     bearer, supervisor = (commission, make_agency()) if tab == "own" else (tax, commission)
 
     def one_more() -> None:
-        asked = request_of(make_duty("fine.pay", bearer=bearer.party, supervisor=supervisor.party))
+        asked = make_request(make_duty("fine.pay", bearer=bearer.party, supervisor=supervisor.party))
         if tab == "decided":
             by = make_membership(agency=commission, role=Role.LEADER)
             refuse_extension(asked, at=timezone.now(), by=by, answer="No")
