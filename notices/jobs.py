@@ -1,6 +1,6 @@
 """The Celery functions of the delivery: often, short, and harmless when they run twice or late."""
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.utils import timezone
 
 from notices.channels import active
@@ -21,7 +21,7 @@ def compose_immediate() -> int:
 def deliver() -> None:
     """A job for each channel, so that none waits for another."""
     for channel in active():
-        current_app.send_task("notices.deliver_through", [channel], expires=60, retry=False)
+        deliver_through.apply_async((channel,), expires=60, retry=False)
 
 
 @shared_task(name="notices.deliver_through")

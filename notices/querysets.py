@@ -45,7 +45,7 @@ class Branches:
 
 
 class NoticeQuerySet(QuerySet):
-    """Who is told is said here for a reader, and in sql/told.sql for everybody at once; a test holds them equal."""
+    """Who is told is said here for a reader, in sql/ for everybody at once and for the bell; a test compares them."""
 
     def told_to(self, by) -> list["NoticeQuerySet"]:
         """What is said to the acting membership: a queryset for each way of being told."""

@@ -13,8 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agencies.models import Party
-from kernel.access import OPERATOR
-from kernel.workflow import move
+from kernel.workflow import Transition
 from notices.channels import Undeliverable, Unreachable, active
 from notices.deadlines import may_send
 from notices.enums import Lane
@@ -107,22 +106,19 @@ def _send(send, message: Message, address: Address, units: dict[int, Party], *, 
     return False
 
 
-@transaction.atomic
 def _mark_sent(message: Message, *, at: datetime) -> bool:
-    if row := _still_in_hand(message):
-        move(row, MESSAGE["send"], by=OPERATOR)
-        row.sent_at, row.claimed_until, row.error = at, None, ""
-        row.save(update_fields=["state", "sent_at", "claimed_until", "error"])
-    return row is not None
+    return _take(message, MESSAGE["send"], sent_at=at, error="")
 
 
-@transaction.atomic
 def _give_up(message: Message, reason: str) -> None:
     """It stands among the dead letters until somebody tries it again."""
-    if row := _still_in_hand(message):
-        move(row, MESSAGE["give_up"], by=OPERATOR)
-        row.claimed_until, row.error = None, masked(reason)[:300]
-        row.save(update_fields=["state", "claimed_until", "error"])
+    _take(message, MESSAGE["give_up"], error=masked(reason)[:300])
+
+
+def _take(message: Message, step: Transition, **facts) -> bool:
+    """Take the step in one statement, unless the claim has run out and somebody else has it in hand now."""
+    mine = Message.objects.filter(pk=message.pk, claimed_until=message.claimed_until, state__in=step.sources)
+    return bool(mine.update(state=step.target, claimed_until=None, **facts))
 
 
 def _postpone(message: Message, *, at: datetime, reason: str) -> None:
@@ -140,9 +136,3 @@ def _hand_back(messages: list[Message], *, at: datetime, reason: str) -> None:
     for message in messages:
         mine = Message.objects.filter(pk=message.pk, claimed_until=message.claimed_until)
         mine.update(attempts=F("attempts") - 1, claimed_until=None, error=masked(reason)[:300])
-
-
-def _still_in_hand(message: Message) -> Message | None:
-    """The row, locked, unless the claim has run out and somebody else has it now."""
-    rows = Message.objects.select_for_update().filter(pk=message.pk, claimed_until=message.claimed_until)
-    return rows.filter(state=message.state).first()

@@ -1,4 +1,4 @@
-"""The set-based statements of the delivery, one file each; `/* told */` marks the place of told.sql."""
+"""The statements that are asked of everybody at once, or on every page; `/* told */` marks the place of told.sql."""
 
 from functools import cache
 from pathlib import Path
@@ -10,4 +10,8 @@ def _text(name: str) -> str:
 
 
 def statement(name: str) -> str:
-    return _text(name).replace("/* told */", _text("told"))
+    text = _text(name)
+    for part in ("told", "news"):
+        if f"/* {part} */" in text:
+            text = text.replace(f"/* {part} */", _text(part))
+    return text

@@ -12,7 +12,7 @@ from agencies.enums import Role
 from agencies.models import Membership, Section
 from notices.enums import ROLES, Audience, Lane
 from notices.models import Notice
-from notices.services import open_notice
+from notices.services import open_notice, reading
 from notices.sql import statement
 from tests.factories import make_agency, make_membership, make_notice, make_user
 
@@ -36,6 +36,8 @@ def test_inbox_and_delivery_tell_the_same(unit):
     unread = {(pk, by.user_id) for by in readers for pk in keys(by, now)}
 
     assert unread and set(told(now)) == unread
+    counted = [(reading.unread_count(by, at=now), min(len(keys(by, now)), 100)) for by in readers]
+    assert len(set(counted)) > 5 and all(bell == rows for bell, rows in counted)
 
 
 def keys(by, now):
