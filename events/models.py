@@ -1,5 +1,7 @@
 """The ledger of events: what happened to whom, from which source, and what became of it. Nothing of it ever changes."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
@@ -7,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Membership, Party
-from events.enums import Level, StandingKind
-from events.kinds import EventKind, kind_of, label_of
+from events.enums import CheckResult, CreditKind, Level, Penalty, StandingKind
+from events.kinds import kind_of, label_of
 from events.querysets import EventQuerySet, StandingQuerySet
 from kernel.models import RegionPathField
 
@@ -114,12 +116,27 @@ class Event(models.Model):
         return self.title or self.label
 
     @property
-    def declared(self) -> EventKind:
-        return kind_of(self.kind)
+    def credit(self) -> CreditKind:
+        return kind_of(self.kind).credit
 
     @property
     def is_counter(self) -> bool:
         return self.counters_id is not None
+
+    @property
+    def results(self) -> list[str]:
+        """What a check found, in words."""
+        return [str(CheckResult(code).label) for code in self.details.get("results", ())]
+
+    @property
+    def penalties(self) -> list[str]:
+        """The kinds of penalty, in words."""
+        return [str(Penalty(code).label) for code in self.details.get("penalties", ())]
+
+    @property
+    def score(self) -> Decimal:
+        """The points as people write them."""
+        return Decimal(self.points) / 100
 
 
 class Standing(models.Model):

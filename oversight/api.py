@@ -10,6 +10,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from agencies.api.views import AgencyViewSet, RegionViewSet
+from events.api.views import EventViewSet
 from notices.api.views import NoticeViewSet
 from tasks.api.views import PlanViewSet, ResponsibilityViewSet, TaskViewSet
 
@@ -46,6 +47,7 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("regions", RegionViewSet, basename="region")
 router.register("agencies", AgencyViewSet, basename="agency")
+router.register("events", EventViewSet, basename="event")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")

@@ -21,6 +21,12 @@ MENU = [  # group: (url name, words, icon, permission)
         ],
     ),
     (
+        pgettext_lazy("menu group", "Supervision"),
+        [
+            ("events:parties", pgettext_lazy("menu", "Parties and events"), "file-search", "events.view_event"),
+        ],
+    ),
+    (
         pgettext_lazy("menu group", "Agencies"),
         [("agencies:agencies", pgettext_lazy("menu", "Agencies"), "building", "agencies.view_agency")],
     ),

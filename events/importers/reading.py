@@ -144,7 +144,7 @@ def _digest(party: Party, told: dict[str, Any]) -> str:
     return f"d:{hashlib.sha256(whole.encode()).hexdigest()[:40]}"
 
 
-def _difference(event: Event, known: Event) -> str:
+def _difference(event: Event, known) -> str:
     """Why the row cannot stand for the event that is recorded under its key, or nothing."""
     if known.is_countered:
         return _("This was recorded and countered. Give the row a new number of its own.")
@@ -159,7 +159,7 @@ class _Parties:
     def __init__(self, rows: Rows, by):
         self.by = by
         names = {cells.get("party", "") for _number, cells in rows} - {""}
-        public_ids = {_uuid(cells.get("party_id", "")) for _number, cells in rows} - {None}
+        public_ids = [public_id for _number, cells in rows if (public_id := _uuid(cells.get("party_id", "")))]
         mine = parties_for(by).exclude(pk=by.party_id)
         self.by_name = defaultdict(list)
         for party in mine.filter(name__in=names):

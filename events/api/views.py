@@ -1,0 +1,70 @@
+"""`/api/v1/events/`."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from events import lists
+from events.api.serializers import CounterSerializer, EventSerializer, NewEventSerializer
+from events.filters import EventListFilters
+from events.models import Event
+from events.services import Facts, FaultyFacts, counter_event, record_event
+from kernel.access import require
+from kernel.api.viewsets import SharedViewSet
+
+
+class EventViewSet(SharedViewSet):
+    """What happened to the parties of the acting unit's territory, the last recorded first."""
+
+    model, serializer_class, filterset_class = Event, EventSerializer, EventListFilters
+    order = lists.LAST_RECORDED_FIRST
+    lookup_field, lookup_url_kwarg = "public_id", "id"
+    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+    def get_queryset(self):
+        return super().get_queryset().with_state(timezone.localdate())
+
+    def shared_rows(self):
+        """What the unit has recorded or what is about itself; of the scope the rows themselves leave it out."""
+        return lists.shared(self.may_view(), on=timezone.localdate())
+
+    @extend_schema(request=NewEventSerializer, responses={201: EventSerializer, 200: EventSerializer})
+    def create(self, request):
+        """Record an event. The same `source` and `source_id` again answers 200 with the event there is."""
+        form = NewEventSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        told = self.understood(form.validated_data)
+        try:
+            event = record_event(told, by=request.acting, at=timezone.now())
+        except FaultyFacts as refusal:
+            raise serializers.ValidationError({name: [fault] for name, fault in refusal.faults.items()}) from None
+        return self.made(event, status=201 if event.is_new else 200)
+
+    def understood(self, data: dict[str, Any]) -> Facts:
+        party = lists.known_party(self.may_view(), data["party"])
+        if party is None:
+            raise serializers.ValidationError({"party": [_("No party of your territory has this public id.")]})
+        told: dict[str, Any] = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in data.items()}
+        del told["party"]
+        return Facts(subject=party, **told)
+
+    @extend_schema(request=CounterSerializer, responses={201: EventSerializer})
+    @action(detail=True, methods=["post"])
+    def counter(self, request, **kwargs):
+        """Take an event back, by the agency that recorded it; answers with the counter-event."""
+        event = self.get_object()
+        require(request.acting, "events.counter_event", event)  # before the form is looked at
+        form = CounterSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        counter = counter_event(event, by=request.acting, at=timezone.now(), **form.validated_data)
+        return self.made(counter, status=201)
+
+    def made(self, event: Event, *, status: int) -> Response:
+        row = self.values(lists.only(event, on=timezone.localdate())).get()
+        address = self.reverse_action("detail", kwargs={"id": event.public_id})
+        return Response(self.get_serializer(row).data, status=status, headers={"Location": address})
