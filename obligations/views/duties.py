@@ -41,7 +41,7 @@ def is_narrowed(filters: DutyFilters) -> bool:
 class Mine(KeysetListView):
     """What the acting unit owes: ?tab for what is done with, ?whose for the own section or the whole unit."""
 
-    model, filterset = Obligation, DutyFilters
+    model, filterset, related = Obligation, DutyFilters, lists.PARTIES
     part, page, perm = "obligations/_mine.html", "obligations/mine.html", "obligations.view_obligation"
 
     def get(self, request: PortalRequest, **kwargs) -> HttpResponse:
@@ -71,7 +71,7 @@ mine = Mine.as_view()
 class Overdue(KeysetListView):
     """Overdue duties of other units: those that the acting unit watches over, or ?span=territory."""
 
-    model, filterset, order = Obligation, DutyFilters, lists.BY_DAY
+    model, filterset, related, order = Obligation, DutyFilters, lists.PARTIES, lists.BY_DAY
     part, page, perm = "obligations/_overdue.html", "obligations/overdue.html", "obligations.view_overdue"
 
     def get(self, request: PortalRequest, **kwargs) -> HttpResponse:
