@@ -8,6 +8,7 @@ SCHEDULE = {
     "kernel.heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0, "options": {"expires": MINUTE}},
     "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
     "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
+    "disclosure.expire": {"task": "disclosure.expire", "schedule": crontab(hour=0, minute=5)},
     "obligations.remind": {
         "task": "obligations.remind",
         "schedule": crontab(minute="*/5"),
