@@ -22,7 +22,10 @@ def belongs_to(user, party_id: int) -> bool:
     return user.memberships.standing().filter(party_id=party_id).exists()
 
 
-@grants("obligations.view_obligation", "obligations.view_supervisionorder", "obligations.view_extensionrequest")
+@grants(
+    "obligations.view_obligation", "obligations.view_supervisionorder", "obligations.view_extensionrequest",
+    "obligations.view_obligationstep", "obligations.view_reminder",
+)  # fmt: skip
 def owes_or_watches(by, obj):
     """Every unit has duties of its own; whose it sees besides is said by the scope."""
     return by.role not in DUTY_ADMINS

@@ -21,6 +21,7 @@ from obligations.models import LimitOverride, Obligation, ReminderRule
 from obligations.reminders import reschedule_all
 
 IN_DAYS = frozenset({LimitUnit.CALENDAR_DAYS, LimitUnit.WORKING_DAYS})
+COUNTED_IN = IN_DAYS | {LimitUnit.HOURS}
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def _refuse_amount(kind: Kind, amount: int) -> None:
 
 
 def _refuse_unit(kind: str, unit: LimitUnit) -> None:
-    if unit not in IN_DAYS | {LimitUnit.HOURS}:
+    if unit not in COUNTED_IN:
         raise Refused(_("A step is counted in days or hours."))
     if kind and kind_of(kind).has_hours == (unit in IN_DAYS):
         raise Refused(_("Clocks of hours have steps in hours, all others in days."))

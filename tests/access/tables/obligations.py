@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from obligations.models import ExtensionRequest, LimitOverride, ReminderRule
-from tests.access.roles import BUSINESS, Page
+from obligations.models import ExtensionRequest, LimitOverride, ObligationStep, Reminder, ReminderRule
+from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, AdminPages, Page
 from tests.factories import make_duty, make_membership, make_order, make_user
 
 
@@ -30,6 +30,12 @@ def make_rows(place) -> dict:
             kind="fine.pay", amount=10, valid_from=timezone.localdate(), basis=f"Basis-{mark}", **region
         ),
         "rule": ReminderRule.objects.create(kind="fine.pay", stage="remind", offset=-5, unit="cd", **region),
+        "step": ObligationStep.objects.create(
+            obligation=duty, verb="extend", at=now, on=timezone.localdate(), reason=f"Step-{mark}"
+        ),
+        "reminder": Reminder.objects.create(
+            obligation=duty, due_on=duty.due_on, stage="remind", offset=0, sent_at=now
+        ),
     }  # fmt: skip
 
 
@@ -37,6 +43,8 @@ SUPERVISORS = {"handler", "reviewer", "leader"}  # who works for the unit that s
 DECIDERS = {"reviewer", "leader"}
 ANSWERS = SUPERVISORS | {"police"}  # for the unit that owes
 SEES_THE_TERRITORY = BUSINESS - {"police"}
+MAY = {"obligations.issue_order": {"leader"}, "obligations.add_limitoverride": {"business_admin"}}
+ABOUT = {"obligations.issue_order": "police", "obligations.add_limitoverride": "region"}
 ANYWHERE = {
     "obligations.view_obligation": BUSINESS,
     "obligations.view_overdue": SEES_THE_TERRITORY,
@@ -48,6 +56,7 @@ ANYWHERE = {
     "obligations.decide_extension": DECIDERS,
     "obligations.issue_order": {"leader"},
     "obligations.withdraw_order": {"leader"},
+    "obligations.judge_reply": DECIDERS,
     "obligations.receive_order": ANSWERS,
     "obligations.view_limitoverride": {"business_admin"},
 }
@@ -55,10 +64,23 @@ SEEN_BY = {
     "obligations.Obligation": SEES_THE_TERRITORY,
     "obligations.SupervisionOrder": SEES_THE_TERRITORY,
     "obligations.ExtensionRequest": SEES_THE_TERRITORY,
-    "obligations.LimitOverride": {"business_admin"},
-    "obligations.ReminderRule": {"business_admin"},
 }
+SEEN_OTHERWISE = dict.fromkeys(
+    ("obligations.LimitOverride", "obligations.ReminderRule"),
+    "those of the territories around too, which hold there; tests/obligations/test_policy.py",
+)
 PAGES = {
+    "api:duty-list": Page(BUSINESS),
+    "api:duty-shared": Page(BUSINESS),
+    "api:duty-detail": Page(BUSINESS, "duty"),
+    "api:duty-steps": Page(BUSINESS, "duty"),
+    "api:duty-reminders": Page(BUSINESS, "duty"),
+    "api:duty-waive": Page(DECIDERS, "duty", post=True),
+    "api:duty-extend": Page(DECIDERS, "duty", post=True),
+    "api:duty-urge": Page(SUPERVISORS, post=True),
+    "api:duty-summary": Page(BUSINESS),
+    "api:duty-by-unit": Page(BUSINESS),
+    "api:duty-kinds": Page(BUSINESS),
     "obligations:mine": Page(BUSINESS),
     "obligations:duty": Page(BUSINESS, "duty"),
     "obligations:overdue": Page(SEES_THE_TERRITORY),
@@ -66,7 +88,14 @@ PAGES = {
     "obligations:urge": Page(SUPERVISORS, post=True),
     "obligations:export_mine": Page(BUSINESS, post=True),
     "obligations:export_overdue": Page(SEES_THE_TERRITORY, post=True),
+    "obligations:orders": Page(BUSINESS),
+    "obligations:issue_order": Page({"leader"}),
     "obligations:order": Page(BUSINESS, "order"),
+    "obligations:order_sheet": Page(BUSINESS, "order"),
+    "obligations:receive_order": Page({"police"}, "order", post=True),
+    "obligations:reply_to_order": Page({"police"}, "order"),
+    "obligations:judge_reply": Page(DECIDERS, "order"),
+    "obligations:withdraw_order": Page({"leader"}, "order"),
     "obligations:calendar": Page(BUSINESS),
     "obligations:my_feed": Page(BUSINESS),
     "obligations:revoke_feed": Page(BUSINESS, post=True),
@@ -77,3 +106,10 @@ PAGES = {
 }
 ADDRESS = dict.fromkeys(("duty", "order"), lambda row: {"public_id": row.public_id})
 ELSEWHERE = {"obligations:feed": "open to who knows the address; tests/obligations/test_feeds.py"}
+ADMIN = {
+    "obligations.Obligation": AdminPages(ADMINS_OF_BUSINESS),
+    "obligations.ObligationStep": AdminPages(ADMINS_OF_BUSINESS),
+    "obligations.Reminder": AdminPages(ADMINS_OF_BUSINESS),
+    "obligations.LimitOverride": AdminPages(ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS),
+    "obligations.ReminderRule": AdminPages(ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS),
+}
