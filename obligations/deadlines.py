@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models.functions import Length
 from django.utils import timezone
 
+from agencies.models.region import STEP
 from kernel import workdays
 from obligations.enums import LimitUnit
 from obligations.kinds import Kind, kind_of
@@ -49,6 +51,13 @@ def limits(kind: Kind, *, on: date) -> list[Limit]:
 def limit_for(key: str, region_path: str, *, on: date) -> Limit:
     """The limit of a kind that holds at a place on a day: that of the smallest territory around it."""
     return smallest(limits(kind_of(key), on=on), region_path)
+
+
+def overrides_at(region_path: str, *, on: date) -> dict[str, LimitOverride]:
+    """{kind: the regional limit that holds at a place on a day}, of the kinds that have one there."""
+    around = [region_path[:length] for length in range(STEP, len(region_path) + 1, STEP)]
+    rows = LimitOverride.objects.filter(region_path__in=around, valid_from__lte=on)
+    return {row.kind: row for row in rows.order_by(Length("region_path"), "valid_from")}
 
 
 def smallest(found: Iterable[Limit], region_path: str) -> Limit:

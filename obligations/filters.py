@@ -15,6 +15,7 @@ from obligations.deadlines import soon_days
 from obligations.enums import OWED, UNSETTLED, DutyState, OrderState
 from obligations.lights import light_state
 from obligations.models import Obligation, SupervisionOrder
+from obligations.querysets import is_overdue
 
 LIGHTS = [
     ("over", pgettext_lazy("light", "Overdue")),
@@ -23,6 +24,7 @@ LIGHTS = [
     ("ok", pgettext_lazy("light", "Handed in")),
     ("done", pgettext_lazy("light", "Closed")),
 ]
+YES_OR_NO = [("true", pgettext_lazy("answer", "yes")), ("false", pgettext_lazy("answer", "no"))]
 MAY_SHOW = {  # the states that a light can stand for, which the indexes know
     "over": OWED,
     "soon": OWED,
@@ -61,6 +63,10 @@ class DutyFilters(django_filters.FilterSet):
     late = django_filters.NumberFilter(
         label=_("Overdue for days"), method="late_by", min_value=1, max_value=LONGEST, decimal_places=0
     )
+    overdue = django_filters.ChoiceFilter(label=_("Whether it is overdue"), choices=YES_OR_NO, method="is_late")
+    supervisor = django_filters.UUIDFilter(label=_("Supervising unit"), field_name="supervisor__public_id")
+    subject_kind = django_filters.CharFilter(label=_("Kind of record it is about"), field_name="subject_kind")
+    subject_id = KeyFilter(label=_("Record it is about"), field_name="subject_id")
 
     class Meta:
         model = Obligation
@@ -74,6 +80,11 @@ class DutyFilters(django_filters.FilterSet):
         at = timezone.now()
         soon = soon_days(self.by.region_path, on=timezone.localdate(at))
         return rows.filter(state__in=MAY_SHOW[value]).alias(light=light_state(at=at, soon=soon)).filter(light=value)
+
+    def is_late(self, rows, name, value):
+        at = timezone.now()
+        late = is_overdue(at=at, on=timezone.localdate(at))
+        return rows.filter(late) if value == "true" else rows.exclude(late)
 
     def late_by(self, rows, name, value):
         at = timezone.now()

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from agencies.api.views import AgencyViewSet, RegionViewSet
 from events.api.views import EventViewSet
 from notices.api.views import NoticeViewSet
+from obligations.api.views import DutyViewSet
 from tasks.api.views import PlanViewSet, ResponsibilityViewSet, TaskViewSet
 
 app_name = "api"
@@ -48,6 +49,7 @@ router.include_format_suffixes = False
 router.register("regions", RegionViewSet, basename="region")
 router.register("agencies", AgencyViewSet, basename="agency")
 router.register("events", EventViewSet, basename="event")
+router.register("duties", DutyViewSet, basename="duty")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")

@@ -5,7 +5,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from rest_framework import serializers
 
-from agencies.enums import AgencyKind, CodeScheme, RegionKind
+from agencies.enums import AgencyKind, CodeScheme, PartyKind, RegionKind
 from agencies.models import AgencyAlias, RegionCode, Section
 from kernel.api.serializers import LabelField, RowSerializer
 
@@ -13,6 +13,12 @@ from kernel.api.serializers import LabelField, RowSerializer
 class RegionRefSerializer(RowSerializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
+
+
+class PartyRefSerializer(RowSerializer):
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(PartyKind.choices)
 
 
 class RegionCodeSerializer(RowSerializer):

@@ -4,9 +4,19 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 Read = Callable[[dict], Any]
+
+
+class StrictSerializer(serializers.Serializer):
+    """What is sent in; a name that is none of the fields is refused, never ignored."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            raise serializers.ValidationError({name: [_("There is no such field.")] for name in unknown})
+        return super().to_internal_value(data)
 
 
 class LabelField(serializers.CharField):
@@ -15,6 +25,22 @@ class LabelField(serializers.CharField):
     def __init__(self, choices, **kwargs):
         self.labels = choices
         super().__init__(read_only=True, **kwargs)
+
+
+class ComputedField(serializers.Field):
+    """What follows from several columns of a row (`needs`), and perhaps from who asks, and when.
+
+    Not within a serializer of a relation.
+    """
+
+    needs: tuple[str, ...] = ()
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def reader(self, context: dict) -> Read:
+        """From the columns of a row to what is shown; asked for once, however many rows there are."""
+        raise NotImplementedError
 
 
 class RowSerializer(serializers.Serializer):
@@ -26,7 +52,10 @@ class RowSerializer(serializers.Serializer):
         found = []
         for name, field in cls._declared_fields.items():
             column = prefix + _column(name, field)
-            found += field.columns(f"{column}__") if isinstance(field, RowSerializer) else [column]
+            if isinstance(field, ComputedField):
+                found += field.needs
+            else:
+                found += field.columns(f"{column}__") if isinstance(field, RowSerializer) else [column]
         return list(dict.fromkeys(found))
 
     @classmethod
@@ -36,7 +65,7 @@ class RowSerializer(serializers.Serializer):
 
     def to_representation(self, row: dict) -> dict:
         if not hasattr(self, "_reads"):
-            self._reads = _reads(self._declared_fields)
+            self._reads = _reads(self._declared_fields, self.context)
         return {name: read(row) for name, read in self._reads}
 
 
@@ -44,13 +73,15 @@ def _column(name: str, field) -> str:
     return field._kwargs.get("source") or name
 
 
-def _reads(fields: dict, prefix: str = "") -> list[tuple[str, Read]]:
-    return [(name, _read(prefix + _column(name, field), field)) for name, field in fields.items()]
+def _reads(fields: dict, context: dict, prefix: str = "") -> list[tuple[str, Read]]:
+    return [(name, _read(prefix + _column(name, field), field, context)) for name, field in fields.items()]
 
 
-def _read(column: str, field) -> Read:
+def _read(column: str, field, context: dict) -> Read:
+    if isinstance(field, ComputedField):
+        return field.reader(context)
     if isinstance(field, RowSerializer):
-        inner = _reads(field._declared_fields, f"{column}__")
+        inner = _reads(field._declared_fields, context, f"{column}__")
         return lambda row: {name: read(row) for name, read in inner}
     if isinstance(field, LabelField):
         labels = {code: str(words) for code, words in field.labels.choices}

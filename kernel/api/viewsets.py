@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from kernel.access import require
 from kernel.api.problems import PreconditionFailed, PreconditionRequired
 from kernel.models import Editable
 
@@ -62,9 +63,11 @@ class ScopedViewSet(viewsets.GenericViewSet):
         version = ("version",) if issubclass(self.model, Editable) else ()
         return self.answer(self.reach(lambda rows: self.values(rows, *version)))
 
-    def get_object(self):
-        """The row to act on; of one that has a version the client says which it has seen, by If-Match."""
+    def get_object(self, perm: str = ""):
+        """The row to act on, for whoever has the right; of its version the client says which it has seen, by If-Match."""
         row = self.reach(lambda rows: rows)
+        if perm:
+            require(self.request.acting, perm, row)
         if isinstance(row, Editable):
             row.version = seen_version(self.request, row.version)
         return row

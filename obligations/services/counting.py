@@ -1,0 +1,76 @@
+"""How many duties show which light, and how many each unit owes, counted from the index of what is not settled."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from agencies.models import Party
+from kernel.access import require
+from obligations.deadlines import soon_days
+from obligations.enums import OWED, DutyState
+from obligations.lights import light_state
+from obligations.models import Obligation
+from obligations.querysets import is_overdue
+
+REMEMBERED = 60  # seconds
+UNITS = 500  # at most
+SHAPES = ("over", "soon", "idle", "ok")  # of what is not settled
+
+
+@dataclass(frozen=True)
+class Counted:
+    """at: when it was counted."""
+
+    at: datetime
+    found: Any
+
+
+@dataclass(frozen=True)
+class UnitCount:
+    unit: Party
+    owed: int
+    overdue: int
+    handed_in: int
+    paused: int
+
+
+def count_lights(by, *, at: datetime) -> Counted:
+    """{light: how many} of the unsettled duties of the territory. Remembered for the unit and minute."""
+    require(by, "obligations.view_obligation")
+    return _remembered("lights", by, at, _count_lights)
+
+
+def count_units(by, *, at: datetime) -> Counted:
+    """What each unit of the territory owes, those with most that is overdue first. Remembered as `count_lights`."""
+    require(by, "obligations.view_obligation")
+    return _remembered("units", by, at, _count_units)
+
+
+def _count_lights(by, at: datetime) -> dict[str, int]:
+    soon = soon_days(by.region_path, on=timezone.localdate(at))
+    rows = Obligation.objects.visible_to(by).unsettled().annotate(light=light_state(at=at, soon=soon))
+    return dict.fromkeys(SHAPES, 0) | dict(rows.order_by().values_list("light").annotate(number=Count("*")))
+
+
+def _count_units(by, at: datetime) -> list[UnitCount]:
+    rows = Obligation.objects.visible_to(by).unsettled().order_by().values("bearer")
+    counts = rows.annotate(
+        owed=Count("bearer", filter=Q(state__in=OWED)),
+        overdue=Count("bearer", filter=is_overdue(at=at, on=timezone.localdate(at))),
+        handed_in=Count("bearer", filter=Q(state=DutyState.SUBMITTED)),
+        paused=Count("bearer", filter=Q(state=DutyState.PAUSED)),
+    ).order_by("-overdue", "-owed", "bearer")
+    found = list(counts[:UNITS])
+    units = Party.objects.in_bulk(row["bearer"] for row in found)
+    return [UnitCount(units[row.pop("bearer")], **row) for row in found]
+
+
+def _remembered(what: str, by, at: datetime, count: Callable) -> Counted:
+    scope = "all" if by.user.is_superuser else by.party_id
+    key = f"duties:{what}:{scope}:{at:%Y%m%d%H%M}"
+    return cache.get_or_set(key, lambda: Counted(at, count(by, at)), REMEMBERED)
