@@ -17,7 +17,7 @@ from icalendar import Calendar
 from agencies.enums import AgencyKind, Role
 from kernel.models import AuditRow
 from obligations.enums import DutyState
-from obligations.models import Feed
+from obligations.models import Feed, Obligation
 from obligations.services import cancel_duty, feeds
 from tests.factories import make_agency, make_duty, make_membership
 
@@ -254,3 +254,17 @@ def test_a_reader_who_is_logged_in_gets_the_unit_of_the_address(browser, by, tax
 
     assert Calendar.from_ical(answer.content)["x-wr-calname"] == "Duties of Other bureau"
     assert Calendar.from_ical(answer.content).walk("VEVENT") == []
+
+
+def test_the_calendar_of_a_unit_is_drawn_once_for_all_who_read_it(by, tax, program):
+    duty = make_duty(bearer=tax.party)
+    mine, others = new_feed(by), new_feed(make_membership(agency=tax))
+    first = program.get(mine).content
+    Obligation.objects.filter(pk=duty.pk).update(kind="fine.pay")  # as nothing of ours does: without a new version
+
+    second = program.get(others).content
+    cancel_duty(duty, at=timezone.now(), reason="x")
+    third = program.get(others).content
+
+    assert first == second and b"Pay the fine" not in first
+    assert b"Pay the fine" in third and b"CANCELLED" in third

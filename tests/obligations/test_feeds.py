@@ -35,8 +35,12 @@ def by(tax):
     return make_membership(agency=tax)
 
 
+def drawn(by, at=NOON) -> bytes:
+    return feeds.calendar_of(by, feeds.duties_of(by, at=at))
+
+
 def events(by, at=NOON) -> list:
-    return Calendar.from_ical(feeds.calendar_of(by, at=at)).walk("VEVENT")
+    return Calendar.from_ical(drawn(by, at)).walk("VEVENT")
 
 
 def test_a_duty_stands_as_a_whole_day_and_without_what_it_is_about(tax, by, settings):
@@ -50,7 +54,7 @@ def test_a_duty_stands_as_a_whole_day_and_without_what_it_is_about(tax, by, sett
     assert event["url"] == f"https://portal.example{duty.get_absolute_url()}"
     assert str(event["description"]) == f"What it is about stands in the portal: {event['url']}"
     assert (event["status"], event["transp"], event["class"]) == ("CONFIRMED", "TRANSPARENT", "PRIVATE")
-    assert b"Wang" not in feeds.calendar_of(by, at=NOON)
+    assert b"Wang" not in drawn(by)
 
 
 def test_a_clock_of_hours_has_its_hour(tax, by):
@@ -59,7 +63,7 @@ def test_a_clock_of_hours_has_its_hour(tax, by):
     (event,) = events(by)
 
     assert event.decoded("dtstart") == NOON + timedelta(hours=2)
-    assert b"DTSTART:20260921T060000Z" in feeds.calendar_of(by, at=NOON)  # unambiguous in every program
+    assert b"DTSTART:20260921T060000Z" in drawn(by)  # unambiguous in every program
     assert "dtend" not in event
 
 
@@ -124,7 +128,7 @@ def test_lines_are_folded_and_hostile_names_escaped(tax, by):
     name = "Bureau, of; taxes\\ BEGIN:VEVENT\r\nSUMMARY:x 税务局" + "很长的名字" * 10
     by.party.name = name
 
-    content = feeds.calendar_of(by, at=NOON)
+    content = drawn(by)
 
     lines = content.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
