@@ -98,10 +98,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     digest = feeds.digest_of(by, duties)
     whole = answer("", content_type="text/calendar; charset=utf-8", etag=f'"{digest}"')
     told = get_conditional_response(request, etag=whole["ETag"], response=whole) or whole
-    if told is whole:  # not what the program has already
-        whole.content = cache.get_or_set(
-            f"feed.{digest}", lambda: feeds.calendar_of(by, duties), DAY
-        )  # a second of 500
+    if told is whole:  # to be drawn, which is slow for hundreds of duties, unless it was for somebody of the unit
+        whole.content = cache.get_or_set(f"feed.{digest}", lambda: feeds.calendar_of(by, duties), DAY)
     return told
 
 

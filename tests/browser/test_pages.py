@@ -19,6 +19,8 @@ REACHED = {  # what each role must have come across, so that a lost link is noti
         "/tasks/matrix/",
         "/agencies/",
         "/agencies/*/",
+        "/duties/calendar/",
+        "/duties/feed/",
         *ALIKE,
     },
     "business": {"/agencies/new/", "/agencies/*/edit/", "/agencies/*/hand-over/", "/agencies/*/end/", "/jobs/"},
