@@ -8,6 +8,7 @@ from benchmarks.place import own_database  # first: it sets up Django
 # isort: split
 from benchmarks import seed
 from benchmarks.measure import HEADING
+from benchmarks.obligations import ledger
 from benchmarks.pages import lists, matrix
 from benchmarks.processes import memory
 
@@ -19,7 +20,7 @@ def main() -> None:
     with own_database() as database_url:
         seed.make_background(int(FULL_SIZE * scale))
         print(f"Beside {int(FULL_SIZE * scale):,} tasks of other cities (BENCH_SCALE={scale:g}):\n{HEADING}")
-        for figures in (matrix(), lists(), memory(database_url)):
+        for figures in (matrix(), lists(), memory(database_url), ledger(scale)):
             for figure in figures:
                 print(figure, flush=True)
                 missed += not figure.is_met

@@ -42,7 +42,7 @@ def own_database() -> Iterator[str]:
 
 
 def settle() -> None:
-    """After rows were made in bulk: statistics and visibility as autovacuum would leave them, and no plan from before."""
+    """After rows were made in bulk: statistics and visibility as autovacuum leaves them, and no plan from before."""
     app = connection.settings_dict["USER"]
     connection.close()
     connection.settings_dict["USER"] = OWNER
