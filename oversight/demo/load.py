@@ -19,6 +19,7 @@ from kernel.access import OPERATOR
 from kernel.tables import read_table
 from oversight.demo.accounts import open_accounts
 from oversight.demo.duties import open_duties
+from oversight.demo.orders import issue_orders
 from tasks.enums import DraftState
 from tasks.importer import read_plan
 from tasks.models import PlanDraft
@@ -32,7 +33,7 @@ PLANS = {"hangzhou-plan.txt": "330100", "shangcheng-plan.txt": "330102", "xihu-p
 
 @transaction.atomic
 def load(*, at: datetime) -> None:
-    """Regions, agencies, accounts, plans and duties; what is there already stays as people have changed it."""
+    """Regions, agencies, accounts, plans, duties and orders; what is there already stays as people have changed it."""
     lock_tree()  # one at a time
     if not Region.objects.with_code("330100").exists():
         load_regions(read_table(FIXTURES / "regions-hangzhou.csv", columns=REGION_COLUMNS, required=REQUIRED))
@@ -42,6 +43,7 @@ def load(*, at: datetime) -> None:
     for file, code in PLANS.items():
         load_plan(FIXTURES / file, Region.objects.with_code(code).get(), at=at)
     open_duties(at=at)
+    issue_orders(at=at)
 
 
 def load_agencies(file: Path, *, at: datetime) -> None:
