@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from kernel.errors import Refused
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FORMS = ("csv", "xlsx")
+NO_SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 
 
@@ -45,22 +47,30 @@ def write_table(table: Table, file: BinaryIO, *, form: str) -> None:
 
 
 def _write_xlsx(table: Table, file: BinaryIO) -> None:
-    """Days and numbers stay what they are; the header stays in view."""
     book = openpyxl.Workbook(write_only=True)
+    try:
+        _fill(book, table)
+    except BaseException:
+        for sheet in book.worksheets:
+            sheet.close()  # it has a file open until the book is saved
+        raise
+    book.save(file)
+
+
+def _fill(book: openpyxl.Workbook, table: Table) -> None:
+    """Days and numbers stay what they are; the header stays in view."""
     about = book.create_sheet(_("About this file"))
     for line in table.about:
         about.append([_cell(cell) for cell in line])
-    sheet = book.create_sheet(table.title[:31])
+    sheet = book.create_sheet(NO_SHEET_NAME.sub(" ", table.title)[:31])
     sheet.freeze_panes = "A2"
     sheet.append([_cell(cell) for cell in table.header])
     for number, row in enumerate(table.rows):
         if number == MOST_ROWS:
-            raise Refused(
-                _("A sheet holds no more than %(limit)s rows. Narrow the filter, or take CSV.") % {"limit": MOST_ROWS}
-            )
+            words = _("A sheet holds no more than %(limit)s rows. Narrow the filter, or take CSV.")
+            raise Refused(words % {"limit": MOST_ROWS})
         sheet.append([_cell(cell) for cell in row])
     book.active = 1
-    book.save(file)
 
 
 def _cell(value):

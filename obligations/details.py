@@ -38,6 +38,13 @@ class Told:
     read_at: datetime | None
 
 
+def whole(duty: Obligation) -> Obligation:
+    """The duty with all that its page names, in one query."""
+    people = ("opened_by__party", "opened_by__user")
+    related = ("bearer__agency", "supervisor", "section", "override__region", *people)
+    return Obligation.objects.select_related(*related).get(pk=duty.pk)
+
+
 def rule_of(duty: Obligation) -> Rule:
     """Where the present limit comes from: what was sent back runs by the limit for handing in again."""
     is_given = duty.unit == LimitUnit.GIVEN_DAY
@@ -60,7 +67,7 @@ def told_of(duty: Obligation, steps: Iterable[ObligationStep]) -> list[Told]:
     urgings = Notice.objects.filter(
         kind="obligations.urged", to_party=duty.bearer_id, to_user=None, created_at__in=urged_at
     ).select_related("to_party")
-    told = [(reminder.sent_at, reminder.get_stage_display(), reminder.notice) for reminder in reminders]
+    told: list[tuple] = [(reminder.sent_at, reminder.get_stage_display(), reminder.notice) for reminder in reminders]
     told += [(notice.created_at, Verb.URGE.label, notice) for notice in urgings]
     read = opened_first({notice.pk for _at, _words, notice in told if notice})
     return [

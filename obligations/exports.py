@@ -59,7 +59,7 @@ def _export(
     ]
     table = Table(title, about, _header(), _rows(run, filters.qs, order, at=at))
     name = " ".join([title, run.by.party.name, *map(str, words), timezone.localdate(at).isoformat()])
-    kept = _keep(table, run, name=f"{name[:150]}.{form}", form=form, at=at)
+    kept = _keep(table, run, name=f"{name.replace(':', '')[:150]}.{form}", form=form, at=at)
     audit.note("export", kept.public_id, kind=title, filter=" ".join(map(str, words)), rows=run.done)
     return Result(ngettext("%(count)d duty", "%(count)d duties", run.done) % {"count": run.done}, kept)
 

@@ -18,6 +18,7 @@ from obligations.enums import OWED, UNSETTLED, DutyState, Verb
 from obligations.filters import DutyFilters
 from obligations.lights import Light, light
 from obligations.models import Obligation, ObligationStep
+from obligations.querysets import ObligationQuerySet
 from obligations.subjects import addresses_of
 
 BY_DAY, NEWEST_FIRST = ("due_on", "pk"), ("-due_on", "-pk")
@@ -150,7 +151,7 @@ def owes_or_watches(by) -> bool:
     )
 
 
-def late(rows: QuerySet, *, at: datetime) -> tuple[int, bool]:
+def late(rows: ObligationQuerySet, *, at: datetime) -> tuple[int, bool]:
     """(how many of the rows are overdue, at most MANY; whether there are more)."""
     return count_up_to(rows.overdue(at=at, on=timezone.localdate(at)), MANY)
 

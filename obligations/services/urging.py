@@ -4,8 +4,10 @@ Which duties are asked for is a query; what of it is not urged, and why, is said
 looks before sending, and to the statement that sends.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
@@ -18,6 +20,7 @@ from kernel import audit
 from kernel.access import require
 from notices.enums import ROLES, Audience
 from obligations.enums import Verb
+from obligations.lights import light
 from obligations.models import Obligation, ObligationStep
 from obligations.querysets import is_overdue
 from obligations.sql import named, statement
@@ -146,12 +149,12 @@ def in_order(rows: QuerySet) -> QuerySet:
     return rows.select_related("bearer").order_by("bearer__name", "bearer", "due_on", "pk")
 
 
-def with_obstacles(rows: QuerySet) -> list[tuple[Obligation, Obstacle]]:
+def with_obstacles(rows: Iterable[Any]) -> list[tuple[Obligation, Obstacle]]:
     return [(duty, Obstacle(duty.obstacle)) for duty in rows]
 
 
-def may_be_urged(duty: Obligation, *, by, at: datetime) -> bool:
-    """Whether `by` may urge this duty now: the button of its page."""
-    if not by.has_perm("obligations.urge_duty", duty):
-        return False
-    return asked_for(Obligation.objects.filter(pk=duty.pk), by=by, at=at).filter(obstacle="").exists()
+def may_be_urged(duty: Obligation, *, by, at: datetime, steps: Iterable[ObligationStep]) -> bool:
+    """Whether `by` may urge this duty now: the button of its page. steps: its history."""
+    urged = any(step.verb == Verb.URGE and step.on == timezone.localdate(at) for step in steps)
+    is_late = light(duty, at=at, soon=0).state == "over"
+    return is_late and not urged and by.has_perm("obligations.urge_duty", duty)

@@ -18,7 +18,7 @@ from kernel.pages import KeysetListView, reach
 from kernel.requests import PortalRequest
 from kernel.services import start_job
 from obligations import lists
-from obligations.details import rule_of, steps_of, told_of
+from obligations.details import rule_of, steps_of, told_of, whole
 from obligations.enums import UNSETTLED
 from obligations.exports import EXPORT_MINE, EXPORT_OVERDUE
 from obligations.filters import DutyFilters
@@ -52,10 +52,11 @@ class Mine(KeysetListView):
     def rows(self):
         return lists.mine(self.request.acting, self.asked)
 
-    def context(self, filters, page_obj) -> dict[str, Any]:
+    def context(self, **context) -> dict[str, Any]:
+        filters, page_obj = context["filters"], context["page_obj"]
         by, owed = self.request.acting, self.asked.tab == Tab.OWED
-        return {
-            "filters": filters, "page_obj": page_obj, "at": self.at, "asked": self.asked,
+        return context | {
+            "at": self.at, "asked": self.asked,
             "is_narrowed": is_narrowed(filters),
             "lines": lists.lines(page_obj.object_list, by=by, at=self.at),
             "tabs": Tab.choices, "whoses": Whose.choices if by.section_id else [],
@@ -82,11 +83,12 @@ class Overdue(KeysetListView):
     def rows(self):
         return lists.overdue(self.request.acting, span=self.span, at=self.at)
 
-    def context(self, filters, page_obj) -> dict[str, Any]:
+    def context(self, **context) -> dict[str, Any]:
+        filters, page_obj = context["filters"], context["page_obj"]
         by = self.request.acting
         rows = filters.qs if filters.is_valid() else self.rows().none()
-        return {
-            "filters": filters, "page_obj": page_obj, "at": self.at, "is_narrowed": is_narrowed(filters),
+        return context | {
+            "at": self.at, "is_narrowed": is_narrowed(filters),
             "span": self.span, "spans": Span.choices, "lates": LATES,
             "lines": lists.lines(page_obj.object_list, by=by, at=self.at, with_urging=True),
             "unit": lists.unit_asked(filters.form.cleaned_data.get("unit"), by=by),
@@ -103,7 +105,7 @@ def duty(request: PortalRequest, public_id) -> HttpResponse:
     """A duty: who owes it and who watches over it, its clock, what was done to it, who was told."""
     row, by, at = reach(Obligation, request, public_id=public_id), request.acting, timezone.now()
     require(by, "obligations.view_obligation", row)
-    return render(request, "obligations/duty.html", duty_context(row, by=by, at=at))
+    return render(request, "obligations/duty.html", duty_context(whole(row), by=by, at=at))
 
 
 def duty_context(row: Obligation, *, by, at) -> dict[str, Any]:
@@ -116,7 +118,7 @@ def duty_context(row: Obligation, *, by, at) -> dict[str, Any]:
         "steps": steps,
         "told": told_of(row, steps),
         "more_time": more_time(row, by=by, at=at),
-        "may_urge": may_be_urged(row, by=by, at=at),
+        "may_urge": may_be_urged(row, by=by, at=at, steps=steps),
         "may_waive": DUTY["waive"] in DUTY.open_to(by, row),
         "owes_it": row.bearer_id == by.party_id,
         "orders": row.orders.on_duty(row, by),

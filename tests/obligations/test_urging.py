@@ -150,7 +150,22 @@ def test_the_expression_says_what_the_rule_says(by, commission, tax):
     for who in (by, lead, member, other):
         free = {pk for pk, why in obstacles(who).items() if not why}
         assert free == {duty.pk for duty in duties if who.has_perm("obligations.urge_duty", duty)}, who
-        assert free == {duty.pk for duty in duties if may_be_urged(duty, by=who, at=NOON)}, who
+        assert free == {duty.pk for duty in duties if may_be_urged(duty, by=who, at=NOON, steps=())}, who
+
+
+def test_the_button_knows_what_the_expression_knows(by, tax):
+    late, settled, early = (late_duty(tax, by=by), late_duty(tax, by=by), late_duty(tax, by=by, due_on=NOON.date()))
+    hours = late_duty(tax, by=by, due_on=NOON.date(), due_at=NOON - timedelta(minutes=1))
+    meet_duty(settled, at=NOON)
+    urge_duties(every().filter(pk=late.pk), by=by, at=NOON - DAY)
+
+    for at in (NOON, NOON - DAY):
+        free = {pk for pk, why in obstacles(by, at=at).items() if not why}
+        assert (
+            free
+            == {duty.pk for duty in every() if may_be_urged(duty, by=by, at=at, steps=duty.steps.all())}
+            == ({late.pk, hours.pk} if at == NOON else set())
+        ), early
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.HANDLER, Role.REVIEWER, Role.LEADER}))
@@ -161,7 +176,7 @@ def test_others_of_the_unit_urge_nobody(commission, tax, role):
     for ask in (preview_urging, urge_duties):
         with pytest.raises(PermissionDenied):
             ask(every(), by=by, at=NOON)
-    assert not may_be_urged(every().get(), by=by, at=NOON)
+    assert not may_be_urged(every().get(), by=by, at=NOON, steps=())
     assert not Notice.objects.exists()
 
 
