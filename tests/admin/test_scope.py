@@ -13,9 +13,11 @@ from agencies.enums import Role
 from agencies.models import EmergencyGrant
 from agencies.services.emergency import request_emergency
 from kernel.admin.scoped import ReadOnlyAdmin, ScopedAdmin
+from obligations.models import LimitOverride
 from tasks.models import PlanDraft
 from tests.factories import (
     make_agency,
+    make_duty,
     make_membership,
     make_plan,
     make_region,
@@ -26,8 +28,9 @@ from tests.factories import (
 
 KEPT = {
     Role.BUSINESS_ADMIN: {
-        "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "tasks.plan", "tasks.plandraft",
-        "tasks.responsibility", "tasks.task",
+        "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
+        "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
+        "tasks.plan", "tasks.plandraft", "tasks.responsibility", "tasks.task",
     },
     Role.SYSTEM_ADMIN: {"agencies.emergencygrant", "agencies.user", "kernel.calendaryear", "kernel.day"},
     Role.SECURITY_ADMIN: {"agencies.emergencygrant", "agencies.membership", "guardian.groupobjectpermission"},
@@ -55,7 +58,12 @@ def rows_of(district) -> dict:
         "tasks.Plan": district.plan,
         "tasks.Task": district.task,
         "tasks.Responsibility": district.responsibility,
-    }
+        "obligations.Obligation": make_duty(bearer=district.agency.party, title=f"{district.region.name} duty"),
+        "obligations.LimitOverride": LimitOverride.objects.create(
+            kind="fine.pay", region=district.region, region_path=district.region.path, amount=1,
+            valid_from=timezone.localdate(), basis=f"{district.region.name} basis",
+        ),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", KEPT)
