@@ -55,7 +55,10 @@ def _export(
         (title, run.by.party.name),
         (pgettext("export", "Filter"), *words),
         (_("As of"), at),
-        (_("Light"), _("“Due soon” and “overdue” are counted to this moment; a deadline ends with its day.")),
+        (
+            pgettext("duty", "Light"),
+            _("“Due soon” and “overdue” are counted to this moment; a deadline ends with its day."),
+        ),
     ]
     table = Table(title, about, _header(), _rows(run, filters.qs, order, at=at))
     name = " ".join([title, run.by.party.name, *map(str, words), timezone.localdate(at).isoformat()])
@@ -72,7 +75,7 @@ def _keep(table: Table, run: Run, *, name: str, form: str, at: datetime):
 
 def _header() -> list[str]:
     return [
-        _("Light"), _("Kind of duty"), _("Title"), pgettext("duty", "Period"), _("Owed by"),
+        pgettext("duty", "Light"), _("Kind of duty"), _("Title"), pgettext("duty", "Period"), _("Owed by"),
         pgettext("agency", "Section"), _("Watched by"), pgettext("day", "Due"), _("Due at"), _("At first due"),
         _("Provisional"), _("Limit"), _("Unit of the limit"), _("Counted from"), _("State"), _("Handed in at"),
         _("Closed at"), _("Last urged"),

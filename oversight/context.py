@@ -14,11 +14,40 @@ from notices.services import reading
 
 MENU = [  # group: (url name, words, icon, permission)
     (
+        pgettext_lazy("menu group", "Duties"),
+        [
+            ("obligations:mine", pgettext_lazy("menu", "Duties of the unit"), "clock", "obligations.view_obligation"),
+            (
+                "obligations:calendar",
+                pgettext_lazy("menu", "Calendar"),
+                "calendar-event",
+                "obligations.view_obligation",
+            ),
+            ("obligations:overdue", pgettext_lazy("menu", "Overdue"), "bell-ringing", "obligations.view_overdue"),
+            (
+                "obligations:orders",
+                pgettext_lazy("menu", "Supervision orders"),
+                "clipboard-text",
+                "obligations.view_supervisionorder",
+            ),
+            (
+                "obligations:extensions",
+                pgettext_lazy("menu", "Requests for more time"),
+                "hourglass",
+                "obligations.decide_extension",
+            ),
+        ],
+    ),
+    (
         pgettext_lazy("menu group", "Tasks"),
         [
             ("tasks:matrix", pgettext_lazy("menu", "Responsibility matrix"), "table", "tasks.view_task"),
             ("tasks:tasks", pgettext_lazy("menu", "Task list"), "list-check", "tasks.view_task"),
         ],
+    ),
+    (
+        pgettext_lazy("menu group", "To the public"),
+        [("disclosure:publications", pgettext_lazy("menu", "Publications"), "world", "disclosure.view_publication")],
     ),
     (
         pgettext_lazy("menu group", "Supervision"),
