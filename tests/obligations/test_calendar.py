@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.enums import AgencyKind, Role
+from agencies.enums import AgencyKind, PartyKind, Role
+from agencies.models import Membership
 from kernel.errors import Refused
 from obligations.enums import DutyState
+from obligations.services.extensions import ask_extension
 from obligations.services.months import SHOWN, Month, weeks_of
-from tests.factories import make_agency, make_duty, make_membership
+from tests.factories import make_agency, make_duty, make_membership, make_party, make_user
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 9, 21, 12, tzinfo=SHANGHAI)
@@ -221,3 +223,20 @@ def test_administrators_of_the_portal_have_no_calendar(client, tax):
     client.force_login(make_membership(agency=tax, role=Role.SYSTEM_ADMIN).user)
 
     assert client.get(reverse("obligations:calendar")).status_code == 403
+
+
+def test_an_institution_has_a_calendar_a_feed_and_its_requests_too(client):
+    party = make_party(kind=PartyKind.INSTITUTION, name="Clinic")
+    principal = Membership.objects.create(
+        user=make_user(), party=party, role=Role.PRINCIPAL, valid_from=date(2020, 1, 1)
+    )
+    duty = make_duty("fine.pay", bearer=party, title="Fine of the clinic", supervisor=make_agency().party)
+    client.force_login(principal.user)
+
+    month = client.get(reverse("obligations:calendar"), {"month": f"{duty.due_on:%Y-%m}"})
+    others = [reverse("obligations:my_feed"), reverse("obligations:extensions"), duty.get_absolute_url()]
+
+    assert "Fine of the clinic" in month.content.decode()
+    assert {client.get(address).status_code for address in others} == {200}
+    asked = ask_extension(duty, at=timezone.now(), by=principal, reason="x", until=duty.due_on + timedelta(days=9))
+    assert client.get(asked.get_absolute_url()).status_code == 200
