@@ -50,6 +50,6 @@ _LABELS = [re.compile(rf"(?<![A-Za-z])(?:{words}){_IS}(?P<value>{value})") for w
 def find_contacts(plain: str) -> Iterator[Span]:
     """Where they stand; within codes of institutions nothing is looked for."""
     codes = public_codes(plain)
-    shaped = (match.span() for shape, fits in _SHAPES for match in shape.finditer(plain) if fits(match.group()))
-    yield from (span for span in shaped if not overlaps(span, codes))
-    yield from (match.span("value") for label in _LABELS for match in label.finditer(plain))
+    found = [match.span() for shape, fits in _SHAPES for match in shape.finditer(plain) if fits(match.group())]
+    found += [match.span("value") for label in _LABELS for match in label.finditer(plain)]
+    yield from (span for span in found if not overlaps(span, codes))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agencies.models import Party
 from disclosure.enums import OVER, UNFINISHED
@@ -68,7 +69,7 @@ def compared(publication: Publication, *, by) -> list[Compared]:
     original = original_of(publication, by=by)
     if original is None:
         return []
-    rows = [Compared(str(Publication._meta.get_field("title").verbose_name), "", original.title, publication.title)]
+    rows = [Compared(_("Title"), "", original.title, publication.title)]
     for field in publication.declared.fields:
         if recorded := original.fields.get(field.key):
             shown = publication.payload.get(field.key, "")
