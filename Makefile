@@ -25,8 +25,8 @@ run: setup ## The portal with demonstration data at http://127.0.0.1:8000 (PORT=
 stop: ## End what runs from this folder
 	@$(PYTHON) -m oversight.embedded stop
 
-test: setup ## All tests (ARGS="tests/kernel -x" for some)
-	@$(PY) -m pytest $(ARGS)
+test: setup ## All tests, a worker on each core (ARGS="tests/kernel -x" for some, in one process)
+	@$(PY) -m pytest $(or $(ARGS),-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 lint: export SECRET_KEY := only-for-lint
 lint: setup ## Style, templates, types, migrations, Chinese catalogue

@@ -60,7 +60,13 @@ class RedisCache(redis.RedisCache):
         return self._ask(None, super().delete_many, keys, version)
 
     def clear(self):
-        return self._ask(False, super().clear)
+        """Forget what this cache holds, and nothing else: sessions and the broker's jobs may share its database."""
+        return self._ask(False, self._forget)
+
+    def _forget(self) -> bool:
+        server = self._cache.get_client(write=True)
+        keys = list(server.scan_iter(match=f"{self.key_prefix}:*", count=1000))
+        return bool(keys and server.unlink(*keys))
 
 
 class SessionCache(RedisCache):

@@ -1,6 +1,10 @@
 """Tests run on real PostgreSQL and Valkey, as the restricted database role: the owner only makes the database."""
 
+import secrets
+
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.test import Client
 
@@ -8,6 +12,16 @@ from agencies.logins import SECOND_FACTOR_KEY
 from agencies.models import Region
 from tests.districts import District, make_district
 from tests.factories import make_region
+
+for cache in settings.CACHES.values():  # this process's own: others, and a running portal, use the same server
+    cache["KEY_PREFIX"] += f"-{secrets.token_hex(4)}"
+PBKDF2PasswordHasher.iterations = 20_000  # more than a first password has (agencies/passwords.py), and soon done
+
+
+def pytest_collection_modifyitems(config, items):
+    """Where workers share the tests, the longest begin: those with a browser or servers of their own."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.get_closest_marker("slow")))
 
 
 @pytest.fixture(scope="session")

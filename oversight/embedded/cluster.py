@@ -16,6 +16,10 @@ from pathlib import Path
 from .folders import CHECKOUT, DATA, RUNTIME, Unavailable, locked, own_folder
 
 ROLES = CHECKOUT / "deploy" / "database-roles.sql"
+SIZES = (  # for ledgers of some million rows; what is not used of them costs a small machine nothing
+    "shared_buffers=512MB", "effective_cache_size=2GB", "work_mem=32MB", "maintenance_work_mem=256MB",
+    "max_wal_size=2GB", "random_page_cost=1.1",
+)  # fmt: skip
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # a crash may lose everything
 TIMEOUT = 60  # seconds for a start, with the repair after a crash
 
@@ -120,7 +124,7 @@ class Cluster:
 
     def _serve(self) -> None:
         options = [f"unix_socket_directories={self.folder}", "listen_addresses=", "port=5432", "max_connections=100"]
-        options += FAST if self.fast else ()
+        options += [*SIZES, *(FAST if self.fast else ())]
         end, said = time.monotonic() + TIMEOUT, ""
         while self._run("pg_isready", "-q", "-h", self.folder, "-p", "5432", check=False).returncode:
             if time.monotonic() > end:

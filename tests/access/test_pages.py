@@ -11,8 +11,9 @@ from tests.access.roles import EVERYBODY, TERRITORY, Page, place_and_role
 from tests.access.table import ADDRESS, ADMIN, ELSEWHERE, PAGES
 from tests.access.world import Place, World
 
-HIDDEN = {"city": {"FAR0FF"}, "east": {"C1TY", "W3ST", "FAR0FF"}}  # marks that an actor of the place must not see
-SUPERIORS = {("agencies:create", "C1TY"), ("agencies:edit", "C1TY")}  # an agency's superior may be of a region above
+# Marks that an actor of the place must not see; but an agency's superior may be of a region above.
+HIDDEN = {"city": {"FAR0FF-MARK"}, "east": {"C1TY-MARK", "W3ST-MARK", "FAR0FF-MARK"}}
+SUPERIORS = {("agencies:create", "C1TY-MARK"), ("agencies:edit", "C1TY-MARK")}
 NO = {403, 404}
 ACTORS = [f"{place} {role}" for place in ("city", "east") for role in sorted(EVERYBODY)] + [
     "east handler as city police"
