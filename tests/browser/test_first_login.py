@@ -77,7 +77,7 @@ def test_from_the_letter_to_the_second_factor(visit):
     type_password(page, "new.colleague", first)
     choose_password(page, first)
     codes = set_up_second_factor(page)
-    page.goto("/")
+    page.goto("/tasks/matrix/")
     expect(page.get_by_role("heading", level=1)).to_have_text("责任矩阵")
     assert len(codes) == 10
 
@@ -88,7 +88,7 @@ def test_from_the_letter_to_the_second_factor(visit):
     assert "/account/2fa/authenticate/" in page.url  # half a log-in opens nothing
     page.fill("[name=code]", codes[0])
     submit(page)
-    page.wait_for_url("**/tasks/matrix/")
+    page.wait_for_url("**/duties/")
     assert said == []
 
 

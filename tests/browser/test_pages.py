@@ -16,6 +16,9 @@ ALIKE = {  # for everyone, so seen once
 OTHER_UNITS = {"gongan", "shangcheng"}  # see what the handler sees, of other units
 REACHED = {  # what each role must have come across, so that a lost link is noticed
     "handler": {
+        "/duties/",
+        "/duties/*/",
+        "/duties/overdue/",
         "/tasks/matrix/",
         "/agencies/",
         "/agencies/*/",
@@ -33,8 +36,8 @@ REACHED = {  # what each role must have come across, so that a lost link is noti
     },
     "security": {"/agencies/people/", "/agencies/emergency/", "/agencies/people/*/roles/new/"},
     "audit": {"/audit/", "/agencies/account/"},
-    "gongan": {"/tasks/matrix/", "/tasks/*/"},
-    "shangcheng": {"/tasks/matrix/", "/agencies/*/"},
+    "gongan": {"/duties/", "/duties/*/", "/tasks/matrix/", "/tasks/*/"},
+    "shangcheng": {"/duties/", "/duties/overdue/", "/tasks/matrix/", "/agencies/*/"},
 }
 
 
