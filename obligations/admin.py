@@ -93,9 +93,10 @@ class ReminderAdmin(OfDutyAdmin):
 
 
 class PolicyAdmin(ScopedAdmin):
-    """note: what a change means.  A row keeps its kind and its region."""
+    """note: what a change means.  helps: field → a sentence below it.  A row keeps its kind and its region."""
 
     note: Any = ""
+    helps: dict[str, Any] = {}
     autocomplete_fields = ("region",)
     list_select_related = ("region",)
 
@@ -125,6 +126,8 @@ class PolicyAdmin(ScopedAdmin):
             offered = self.kinds_offered()
             return forms.ChoiceField(label=db_field.verbose_name, choices=offered, required=False,
                                      widget=UnfoldAdminSelectWidget)  # fmt: skip
+        if db_field.name in self.helps:
+            kwargs["help_text"] = self.helps[db_field.name]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def kinds_offered(self) -> list[tuple]:
@@ -136,6 +139,7 @@ class LimitOverrideAdmin(PolicyAdmin):
     """How long a limit is in a territory, from when on, and by which document."""
 
     note = LIMITS
+    helps = {"amount": _("In the unit that stands beside the kind; below 0 where it is counted before the event.")}
     list_display = ("kind_words", "place", "amount", "valid_from", "basis")
     ordering = ("kind", "region_path", "-valid_from", "pk")
     fields = ("kind", "region", "amount", "valid_from", "basis")
@@ -161,6 +165,10 @@ class ReminderRuleAdmin(PolicyAdmin):
     """The steps of the ladders that hold here."""
 
     note = LADDER
+    helps = {
+        "region": _("Empty: everywhere, where your territory holds every agency of the portal."),
+        "offset": _("After the due day or hour; below 0 before it."),
+    }
     list_display = ("kind_words", "place", "stage", "offset", "unit")
     list_filter = ("stage",)
     ordering = ("kind", "region_path", "unit", "offset", "pk")

@@ -30,7 +30,9 @@ class OrderForm(OnceForm):
     """What is required of the unit, and by when it replies."""
 
     title = forms.CharField(
-        label=gettext_lazy("Subject"), max_length=200, help_text=gettext_lazy("One line, as it stands in lists.")
+        label=pgettext_lazy("order", "Subject"),
+        max_length=200,
+        help_text=gettext_lazy("One line, as it stands in lists."),
     )
     text = forms.CharField(
         label=gettext_lazy("What is required"),
