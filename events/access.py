@@ -1,5 +1,6 @@
 """Who may read, record and counter events."""
 
+from agencies.access import belongs_to
 from agencies.enums import DUTY_ADMINS, AgencyKind, Role
 from kernel.access import competence, grants
 
@@ -22,16 +23,21 @@ def sees_business_records(by, obj):
 
 @grants("events.record_event")
 def records_for_its_agency(by, party):
-    """Any department records its own checks, penalties and awards on the parties of its territory (rules 7.1)."""
+    """Any department records its own checks, penalties and awards on the parties of its territory (rules 7.1).
+
+    Nobody records about a party of his own, with whichever hat.
+    """
     records = by.is_governmental and by.role in RECORDERS
-    return records and (party is None or (by.covers(party) and party.pk != by.party_id))
+    return records and (party is None or (by.covers(party) and not belongs_to(by.user, party.pk)))
 
 
 @grants("events.counter_event", "events.add_standing")
 def has_recorded_it(by, event):
     """Who recognised it corrects it (谁认定、谁修复), and nobody else (rules 7.3)."""
     records = by.is_governmental and by.role in RECORDERS
-    return records and (event is None or event.agency_id == by.party_id)
+    if event is None:
+        return records
+    return records and event.agency_id == by.party_id and not belongs_to(by.user, event.subject_id)
 
 
 @grants("events.ask_standing")

@@ -5,6 +5,7 @@ A kind is declared once. What a rule set makes of it (points, thresholds, a grad
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ class EventKind:
     takes: tuple[str, ...] = ()
     is_local: bool = False
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         return tuple(fact for fact in FACTS if fact in {*self.needs, *self.takes})
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from agencies.models import Party
+from events.drawing import badges
 from events.enums import ENDED, UNDONE, EventState
 from events.models import Event
 from events.querysets import parties_for
@@ -16,10 +17,6 @@ from events.querysets import parties_for
 NEWEST_FIRST = ("-occurred_on", "-pk")
 LAST_RECORDED_FIRST = ("-pk",)
 SHOWN_WITH = ("agency", "recorded_by__user", "recorded_by__party")
-TONES = {  # of a state's badge
-    EventState.DISPUTED: "soon", EventState.IN_REPAIR: "soon", EventState.REPAIRED: "ok", EventState.UNDONE: "over",
-    EventState.COUNTERED: "over",
-}  # fmt: skip
 
 
 def parties_named(by, words: str) -> QuerySet[Party]:
@@ -84,13 +81,12 @@ def is_public(event: Event, *, on: date) -> bool:
 
 
 def with_people(events: Iterable[Any], by) -> list[Any]:
-    """Each with its state in words, and `person`, who recorded it, where that is somebody of the unit's territory."""
+    """Each with its `badges`, and `person`, who recorded it, where that is somebody of the unit's territory."""
     found = list(events)
     for event in found:
         acting = event.recorded_by
         event.person = acting.user.name if acting and by.is_governmental and by.covers(acting) else ""
-        event.state = EventState(event.state)
-        event.tone = TONES.get(event.state, "")
+        event.badges = badges(event, EventState(event.state))
     return found
 
 

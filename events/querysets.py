@@ -38,7 +38,7 @@ class EventQuerySet(QuerySet):
         rows = self.filter(subject=party)
         if not by.has_perm("events.view_event"):
             return rows.none()
-        if party.pk == by.party_id:
+        if party.pk == by.party_id or by.user.is_superuser:
             return rows
         return rows.filter(in_scope(by, EVENT) | Q(agency=by.party_id))
 

@@ -14,7 +14,6 @@ from events.api.serializers import CounterSerializer, EventSerializer, NewEventS
 from events.filters import EventListFilters
 from events.models import Event
 from events.services import Facts, FaultyFacts, counter_event, record_event
-from kernel.access import require
 from kernel.api.viewsets import SharedViewSet
 
 
@@ -57,8 +56,7 @@ class EventViewSet(SharedViewSet):
     @action(detail=True, methods=["post"])
     def counter(self, request, **kwargs):
         """Take an event back, by the agency that recorded it; answers with the counter-event."""
-        event = self.get_object()
-        require(request.acting, "events.counter_event", event)  # before the form is looked at
+        event = self.get_object("events.counter_event")
         form = CounterSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         counter = counter_event(event, by=request.acting, at=timezone.now(), **form.validated_data)

@@ -2,30 +2,56 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agencies.importers.cells import day, one_of
+from agencies.importers.cells import day
 from events.enums import NATIONAL_RESULTS, CheckResult, Level, Penalty
-from events.kinds import is_kind, kinds
+from events.kinds import choices
 from kernel.admin.formats import Column
 
 BETWEEN = re.compile(r"[,，、;；/\n]+")
 
 
-def kind(cell: str) -> str:
-    """A kind by its key, or by its words in the reader's language."""
-    if is_kind(cell):
-        return cell
-    for declared in kinds():
-        if cell == str(declared.label):
-            return declared.key
-    raise ValidationError(_("“%(text)s” is no kind of event.") % {"text": cell})
+def one_of(choices: Callable[[], Iterable[tuple[str, Any]]], unknown: Any) -> Callable[[str], str]:
+    """A choice by its code, or by its words in the reader's language; unknown: the sentence for any other."""
+
+    @cache
+    def codes(language: str) -> dict[str, str]:
+        pairs = [(str(code), str(words)) for code, words in choices()]
+        return {words: code for code, words in pairs} | {code: code for code, _words in pairs}
+
+    def read(cell: str) -> str:
+        code = codes(get_language()).get(cell)
+        if code is None:
+            raise ValidationError(unknown % {"text": cell})
+        return code
+
+    return read
+
+
+def several(one: Callable[[str], str], *, known: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+    """Choices parted by commas; known: other systems' codes for them."""
+
+    def read(cell: str) -> tuple[str, ...]:
+        words = filter(None, (word.strip() for word in BETWEEN.split(cell)))
+        return tuple(known.get(word) or one(word) for word in words)
+
+    return read
+
+
+NO_KIND = gettext_lazy("“%(text)s” is no kind of event.")
+NO_VALUE = gettext_lazy("“%(text)s” is none of the possible values.")
+kind = one_of(choices, NO_KIND)
+level = one_of(lambda: Level.choices, NO_VALUE)
+results = several(one_of(lambda: CheckResult.choices, NO_VALUE), known=NATIONAL_RESULTS)
+penalties = several(one_of(lambda: Penalty.choices, NO_VALUE), known={})
 
 
 def public_id(cell: str) -> uuid.UUID:
@@ -33,17 +59,6 @@ def public_id(cell: str) -> uuid.UUID:
         return uuid.UUID(cell)
     except ValueError:
         raise ValidationError(_("“%(text)s” is no public id.") % {"text": cell}) from None
-
-
-def several(choices: Any, *, codes: dict[str, Any] | None = None) -> Callable[[str], tuple[str, ...]]:
-    """Choices by code or words, parted by commas; codes: other systems' codes for them."""
-    read_one = one_of(choices)
-
-    def read(cell: str) -> tuple[str, ...]:
-        words: Iterable[str] = filter(None, (word.strip() for word in BETWEEN.split(cell)))
-        return tuple(str((codes or {}).get(word) or read_one(word)) for word in words)
-
-    return read
 
 
 def number(cell: str) -> Decimal:
@@ -79,9 +94,9 @@ COLUMNS = {  # name of the fact: its column
     "title": Column(gettext_lazy("Title")),
     "text": Column(gettext_lazy("Text")),
     "document_number": Column(gettext_lazy("Document number")),
-    "level": Column(pgettext_lazy("event", "Level"), read=one_of(Level)),
-    "results": Column(gettext_lazy("Results of the check"), read=several(CheckResult, codes=NATIONAL_RESULTS)),
-    "penalties": Column(gettext_lazy("Kinds of penalty"), read=several(Penalty)),
+    "level": Column(pgettext_lazy("event", "Level"), read=level),
+    "results": Column(gettext_lazy("Results of the check"), read=results),
+    "penalties": Column(gettext_lazy("Kinds of penalty"), read=penalties),
     "fine": Column(gettext_lazy("Fine (yuan)"), read=number),
     "confiscated": Column(gettext_lazy("Confiscated (yuan)"), read=number),
     "demerits": Column(gettext_lazy("Demerit points"), read=whole),

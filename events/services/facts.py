@@ -19,6 +19,8 @@ from kernel.errors import Refused
 FIRST_DAY = date(1949, 10, 1)
 MOST_POINTS, MOST_DEMERITS, MOST_YUAN = 100_00, 100, Decimal(10**12)
 LONGEST_TEXT = 10_000
+CODES = {"results": frozenset(CheckResult.values), "penalties": frozenset(Penalty.values)}
+LEVELS = frozenset(Level.values)
 CONFISCATIONS = {Penalty.CONFISCATE_GAINS, Penalty.CONFISCATE_GOODS}
 
 
@@ -126,7 +128,7 @@ def _faulty_days(facts: Facts, kind: EventKind, today: date) -> Iterator[tuple[s
         return
     if not kind.has_level:
         yield "public_until", _("“%(kind)s” has no period of publicity: leave it empty.") % {"kind": kind.label}
-    elif facts.level in Level.values:
+    elif facts.level in LEVELS:
         earliest, latest = bounds(Level(facts.level), facts.occurred_on)
         if not facts.public_basis and not earliest <= facts.public_until <= latest:
             days = {"first": earliest, "last": latest}
@@ -154,10 +156,10 @@ def faulty_number(number: str) -> str:
 
 
 def _faulty_choices(facts: Facts) -> Iterator[tuple[str, str]]:
-    for name, choices in (("results", CheckResult), ("penalties", Penalty)):
-        if unknown := [code for code in getattr(facts, name) if code not in choices.values]:
+    for name, codes in CODES.items():
+        if unknown := [code for code in getattr(facts, name) if code not in codes]:
             yield name, _("“%(text)s” is none of the possible values.") % {"text": unknown[0]}
-    if facts.level and facts.level not in Level.values:
+    if facts.level and facts.level not in LEVELS:
         yield "level", _("“%(text)s” is none of the possible values.") % {"text": facts.level}
     if CheckResult.OK in facts.results and len(set(facts.results)) > 1:
         yield "results", _("“No problem found” does not stand beside a problem.")

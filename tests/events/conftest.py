@@ -1,13 +1,13 @@
 """A city with a market regulator, which records, and a clinic, to which things happen."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
 
 from agencies.enums import AgencyKind, Role
 from events.services import Facts
-from tests.factories import make_agency, make_clinic, make_membership, make_region
+from tests.factories import make_agency, make_clinic, make_event, make_membership, make_region
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
 TODAY = date(2026, 11, 20)
@@ -79,3 +79,24 @@ def reader(client, by):
     client.cookies["django_language"] = "en"
     client.force_login(by.user)
     return client
+
+
+@pytest.fixture
+def events(clinic, regulator):
+    """E0 to E3, a day apart, the last two recorded by another agency."""
+    other = make_agency(region=clinic.region, name="Insurance", kind=AgencyKind.MEDICAL_INSURANCE)
+    return [
+        make_event(
+            subject=clinic, agency=(regulator if n < 2 else other).party, title=f"E{n}",
+            occurred_on=date(2026, 6, 1) + timedelta(days=n), **facts,
+        )
+        for n, facts in enumerate(
+            [
+                {"kind": "penalty", "level": "general", "document_number": "示市监罚〔2026〕1号",
+                 "details": {"penalties": ["fine"], "fine": "100.00"}},
+                {"details": {"results": ["ordered"]}},
+                {"kind": "award"},
+                {},
+            ]
+        )
+    ]  # fmt: skip
