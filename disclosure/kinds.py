@@ -127,6 +127,7 @@ for _kind in (
             PublicField("type", _("Items inspected")), RESULT,
             PublicField("officers", _("Officers"), Privacy.PERSON, is_required=False),
             _text("findings", _("Findings"), is_required=False),
+            _text("rectification", _("Rectification"), is_required=False),
         ),
     ),
     PublicationKind(

@@ -1,7 +1,5 @@
 """The public pages know nobody."""
 
-from django.utils.cache import cc_delim_re
-
 OPEN = "/open/"
 
 
@@ -19,8 +17,9 @@ class OpenPagesMiddleware:
             return self.get_response(request)
         request.COOKIES = {}
         response = self.get_response(request)
-        others = [name for name in cc_delim_re.split(response.get("Vary", "")) if name and name.lower() != "cookie"]
-        del response["Vary"]
-        if others:
+        names = [name.strip() for name in response.get("Vary", "").split(",")]
+        if others := [name for name in names if name and name.lower() != "cookie"]:
             response["Vary"] = ", ".join(others)
+        else:
+            del response["Vary"]
         return response

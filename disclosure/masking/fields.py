@@ -3,19 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from disclosure.enums import Privacy
+from disclosure.kinds import PublicField
 from disclosure.masking.cards import holds_a_card
 from disclosure.masking.names import mask_name
 from disclosure.masking.text import HIDDEN, mask_text
 
 _PARTS = re.compile(r"\s*[、,，;；\n]\s*")
-
-
-class Field(Protocol):
-    key: str
-    privacy: Privacy
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,7 @@ class Masking:
     keep: frozenset[str]
 
     @classmethod
-    def of(cls, fields: Iterable[Field], recorded: Mapping[str, str], *, party: str, is_natural: bool, names=()):
+    def of(cls, fields: Iterable[PublicField], recorded: Mapping[str, str], *, party: str, is_natural: bool, names=()):
         values: dict[Privacy, set[str]] = {privacy: set() for privacy in Privacy}
         for field in fields:
             values[field.privacy].add(recorded.get(field.key, ""))
@@ -65,7 +60,7 @@ class Masking:
         return mask_text(value, keep=[value], never=self.never)
 
 
-def mask_fields(fields: Iterable[Field], recorded: Mapping[str, str], masking: Masking) -> dict[str, str]:
+def mask_fields(fields: Iterable[PublicField], recorded: Mapping[str, str], masking: Masking) -> dict[str, str]:
     """{key: what the public reads} of the fields of which anything is left."""
     shown = {field.key: masking.value(field.privacy, recorded.get(field.key, "").strip()) for field in fields}
     return {key: value for key, value in shown.items() if value}

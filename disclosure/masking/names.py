@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from disclosure.masking.signs import folded
+from disclosure.masking.signs import DASHES, folded, is_seen
 
 _SURNAMES = """
 欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙
@@ -13,18 +13,18 @@ _SURNAMES = """
 仲孫 鍾離 長孫 鮮于 司馬 閭丘 樂正 穀梁 軒轅 東郭 南門 西門 東門 納蘭 完顏 賀蘭
 """
 COMPOUND = frozenset(_SURNAMES.split())
-_BETWEEN = r"[\s·•・.]{0,2}"
+_BETWEEN = rf"[\s·•・‧∙⋅.{DASHES}_]{{0,3}}"
 
 
 def mask_name(name: str) -> str:
     """王小明 becomes 王*, 欧阳修远 becomes 欧阳*; of a name without a surname in front only its first sign stays."""
-    signs = "".join(name.split())
+    signs = "".join(sign for sign in name if is_seen(sign) and not sign.isspace()).lstrip("*")
     kept = 2 if len(signs) > 2 and signs[:2] in COMPOUND else 1
-    return f"{signs[:kept]}*" if signs else ""
+    return f"{signs[:kept]}*" if name.strip() else ""
 
 
 def find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where the names stand and what is shown of each; spaces and points between their signs make no difference."""
+    """Where the names stand and what is shown of each; spaces, points and dashes between their signs make no difference."""
     for name in names:
         signs = [sign for sign in folded(name) if sign.isalnum()]
         if len(signs) > 1 and "*" not in name:

@@ -28,12 +28,10 @@ class Publications(KeysetListView):
     order = ("-pk",)
     part, page, perm = "disclosure/_publications.html", "disclosure/publications.html", "disclosure.view_publication"
 
-    def context(self, filters, page_obj) -> dict:
+    def context(self, **context) -> dict:
         by = self.request.acting
-        return {
-            "filters": filters,
-            "page_obj": page_obj,
-            "lines": reading.lines(page_obj, by=by, at=timezone.now()),
+        return context | {
+            "lines": reading.lines(context["page_obj"], by=by, at=timezone.now()),
             "may_add": by.has_perm("disclosure.add_publication"),
         }
 

@@ -20,6 +20,7 @@ from kernel.tables import read_table
 from oversight.demo.accounts import open_accounts
 from oversight.demo.duties import open_duties
 from oversight.demo.orders import issue_orders
+from oversight.demo.publications import publish_examples
 from tasks.enums import DraftState
 from tasks.importer import read_plan
 from tasks.models import PlanDraft
@@ -33,7 +34,7 @@ PLANS = {"hangzhou-plan.txt": "330100", "shangcheng-plan.txt": "330102", "xihu-p
 
 @transaction.atomic
 def load(*, at: datetime) -> None:
-    """Regions, agencies, accounts, plans, duties and orders; what is there already stays as people have changed it."""
+    """Regions, agencies, accounts, plans, and examples of the rest; what is there stays as people have changed it."""
     lock_tree()  # one at a time
     if not Region.objects.with_code("330100").exists():
         load_regions(read_table(FIXTURES / "regions-hangzhou.csv", columns=REGION_COLUMNS, required=REQUIRED))
@@ -44,6 +45,7 @@ def load(*, at: datetime) -> None:
         load_plan(FIXTURES / file, Region.objects.with_code(code).get(), at=at)
     open_duties(at=at)
     issue_orders(at=at)
+    publish_examples(at=at)
 
 
 def load_agencies(file: Path, *, at: datetime) -> None:
