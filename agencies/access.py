@@ -1,6 +1,7 @@
 """Who may keep regions, agencies and accounts, and how a territory is asked for."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, AgencyKind, PartyKind, Role
 from kernel.access import competence, competent_kinds, grants
@@ -33,6 +34,11 @@ def in_scope(by, record_kind: str, *, path: str = "region_path") -> Q:
     if by.agency_kind not in competent_kinds(record_kind):
         return NOTHING
     return Q(**{f"{path}__startswith": by.region_path})
+
+
+def belongs_to(user, party_id: int) -> bool:
+    """Whether a person has a role there today, under whichever hat: nobody decides about himself (rules 9a)."""
+    return user.memberships.valid_on(timezone.localdate()).filter(party_id=party_id).exists()
 
 
 def granted_to(by, perm: str, model):

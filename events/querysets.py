@@ -100,3 +100,8 @@ def parties_for(by) -> QuerySet[Party]:
     if not by.is_governmental:
         return Party.objects.filter(pk=by.party_id)
     return Party.objects.filter(region_path__startswith=by.region_path)
+
+
+def parties_of(by, on: date) -> list[int]:
+    """Keys of the parties in which the acting person has a role, under whichever hat: he records nothing about them."""
+    return list(by.user.memberships.valid_on(on).values_list("party_id", flat=True))

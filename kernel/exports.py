@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import Refused
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+CONTROL = dict.fromkeys(set(range(32)) - {9, 10, 13})  # signs that neither a workbook nor a feed can hold
 FORMS = ("csv", "xlsx")
 NO_SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
 MOST_ROWS = 1_048_575  # of a sheet, below its header
@@ -95,5 +96,5 @@ def write_csv(file: TextIO, header: Sequence, rows: Iterable[Sequence]) -> None:
 
 def escaped(cell) -> str:
     """A text that a spreadsheet shows and does not calculate."""
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else str(cell).translate(CONTROL)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,5 +1,6 @@
 """Who may see and act on duties, orders and requests for more time."""
 
+from agencies.access import belongs_to
 from agencies.enums import DUTY_ADMINS, AgencyKind, PartyKind, Role
 from kernel.access import competence, grants
 
@@ -16,10 +17,6 @@ for record in ("obligations.obligation", "obligations.supervisionorder", "obliga
 def supervises(by, duty) -> bool:
     """The unit that watches over a duty; nobody supervises himself, with whichever hat (rules 9a)."""
     return duty.supervisor_id == by.party_id and not belongs_to(by.user, duty.bearer_id)
-
-
-def belongs_to(user, party_id: int) -> bool:
-    return user.memberships.standing().filter(party_id=party_id).exists()
 
 
 @grants(

@@ -82,6 +82,7 @@ class SupervisionOrderQuerySet(EditableQuerySet):
     def on_duty(self, duty, by):
         """The orders that press a duty, as far as the acting unit may open them, the latest first."""
         seen = Q(bearer=by.party_id) | Q(issuer=by.party_id) | in_scope(by, "obligations.supervisionorder")
+        seen = Q() if by.user.is_superuser else seen  # an empty condition would vanish in the OR
         may_see = by.has_perm("obligations.view_supervisionorder")
         return self.filter(seen, about=duty).order_by("-pk") if may_see else self.none()
 
