@@ -12,9 +12,9 @@ from agencies.filters import KeyFilter, TerritoryFilter
 from kernel.forms import Day
 from obligations import kinds
 from obligations.deadlines import soon_days
-from obligations.enums import OWED, UNSETTLED, DutyState, OrderState
+from obligations.enums import OWED, UNSETTLED, DutyState, ExtensionState, OrderState
 from obligations.lights import light_state
-from obligations.models import Obligation, SupervisionOrder
+from obligations.models import ExtensionRequest, Obligation, SupervisionOrder
 from obligations.querysets import is_overdue
 
 LIGHTS = [
@@ -105,3 +105,13 @@ class OrderFilters(django_filters.FilterSet):
 
     def named(self, rows, name, value):
         return rows.filter(Q(number__icontains=value) | Q(title__icontains=value))
+
+
+class ExtensionFilters(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ExtensionState.choices)
+    unit = django_filters.UUIDFilter(label=_("Unit that asks"), field_name="obligation__bearer__public_id")
+    duty = django_filters.UUIDFilter(label=_("Duty"), field_name="obligation__public_id")
+
+    class Meta:
+        model = ExtensionRequest
+        fields = ()

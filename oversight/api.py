@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from agencies.api.views import AgencyViewSet, RegionViewSet
 from events.api.views import EventViewSet
 from notices.api.views import NoticeViewSet
-from obligations.api.views import DutyViewSet
+from obligations.api.views import DutyViewSet, ExtensionViewSet, OrderViewSet
 from tasks.api.views import PlanViewSet, ResponsibilityViewSet, TaskViewSet
 
 app_name = "api"
@@ -50,6 +50,8 @@ router.register("regions", RegionViewSet, basename="region")
 router.register("agencies", AgencyViewSet, basename="agency")
 router.register("events", EventViewSet, basename="event")
 router.register("duties", DutyViewSet, basename="duty")
+router.register("extensions", ExtensionViewSet, basename="extension")
+router.register("orders", OrderViewSet, basename="order")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")

@@ -26,6 +26,7 @@ class ScopedViewSet(viewsets.GenericViewSet):
     filterset_class: Any = None
     request: Any
     order: tuple[str, ...] = ("pk",)
+    shares_only_from_elsewhere = True  # False: what is shared is told apart even where it lies in the scope too
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
@@ -37,8 +38,10 @@ class ScopedViewSet(viewsets.GenericViewSet):
         rows = self.model.objects
         if not hasattr(rows.none(), "shared_with"):
             return rows.none()
-        shared = rows.shared_with(self.may_view()).values("pk")
-        return rows.filter(pk__in=shared).exclude(pk__in=self.get_queryset().values("pk"))
+        shared = rows.shared_with(self.may_view())
+        if not self.shares_only_from_elsewhere:
+            return shared
+        return rows.filter(pk__in=shared.values("pk")).exclude(pk__in=self.get_queryset().values("pk"))
 
     def may_view(self):
         """The acting unit, if it may read such rows at all."""
@@ -64,7 +67,7 @@ class ScopedViewSet(viewsets.GenericViewSet):
         return self.answer(self.reach(lambda rows: self.values(rows, *version)))
 
     def get_object(self, perm: str = ""):
-        """The row to act on, for whoever has the right; of its version the client says which it has seen, by If-Match."""
+        """The row to act on, for whoever has the right; the client says which version it has seen, by If-Match."""
         row = self.reach(lambda rows: rows)
         if perm:
             require(self.request.acting, perm, row)
@@ -96,6 +99,13 @@ class SharedViewSet(ScopedViewSet):
     def shared(self, request):
         """What belongs to another territory, and is shared with the acting unit or partly its work."""
         return self.page_of(self.shared_rows())
+
+
+def sent(request, serializer_class) -> dict:
+    """The body of a request in the shape of the serializer; 400 with a sentence for each field that is wrong."""
+    serializer = serializer_class(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
 
 
 def seen_version(request, current: int) -> int:

@@ -1,25 +1,28 @@
 """`/api/v1/duties/`."""
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kernel.access import require
-from kernel.api.viewsets import SharedViewSet
+from kernel.api.viewsets import SharedViewSet, sent
 from obligations import kinds, lists
-from obligations.api import serializers
+from obligations.api.serializers import duties as serializers
+from obligations.api.serializers.extensions import AskingSerializer, ExtensionSerializer
 from obligations.deadlines import overrides_at
 from obligations.details import steps_of, told_of
 from obligations.filters import DutyFilters
 from obligations.models import Obligation
 from obligations.services import extend_duty, waive_duty
 from obligations.services.counting import count_lights, count_units
+from obligations.services.extensions import ask_extension
 from obligations.services.urging import LISTED, preview_urging, urge_duties, with_obstacles
 
 SAYS_WHICH = {"state", "light", "unit", "subject_kind"}  # parameters that ask for more than what is owed
 
 
+@extend_schema_view(shared=extend_schema(description="What the acting unit itself owes, has handed in, or owed."))
 class DutyViewSet(SharedViewSet):
     """Duties of the acting unit's territory, and its own, by their due day."""
 
@@ -27,19 +30,12 @@ class DutyViewSet(SharedViewSet):
     order = ("due_on", "pk")
     lookup_field, lookup_url_kwarg = "public_id", "id"
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-
-    def shared_rows(self):
-        return self.model.objects.shared_with(self.may_view())
+    shares_only_from_elsewhere = False
 
     def list(self, request, *args, **kwargs):
         """What the territory owes; asked by `state`, `light`, `unit` or `subject_kind`, whatever fits."""
         rows = self.get_queryset()
         return self.page_of(rows if SAYS_WHICH & set(request.query_params) else rows.owed())
-
-    @action(detail=False)
-    def shared(self, request):
-        """What the acting unit itself owes, has handed in, or owed."""
-        return self.page_of(self.shared_rows())
 
     @extend_schema(responses=serializers.StepSerializer(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])
@@ -59,7 +55,7 @@ class DutyViewSet(SharedViewSet):
     def waive(self, request, id=None):  # noqa: A002
         """Release the bearer from it; for the unit that watches over it."""
         duty = self.get_object("obligations.waive_duty")
-        waive_duty(duty, at=timezone.now(), by=request.acting, **self.sent(serializers.WaivingSerializer))
+        waive_duty(duty, at=timezone.now(), by=request.acting, **sent(request, serializers.WaivingSerializer))
         return self.retrieve(request)
 
     @extend_schema(request=serializers.ExtendingSerializer, responses=serializers.DutySerializer)
@@ -67,8 +63,17 @@ class DutyViewSet(SharedViewSet):
     def extend(self, request, id=None):  # noqa: A002
         """Give more time; for the unit that watches over it."""
         duty = self.get_object("obligations.extend_duty")
-        extend_duty(duty, at=timezone.now(), by=request.acting, **self.sent(serializers.ExtendingSerializer))
+        extend_duty(duty, at=timezone.now(), by=request.acting, **sent(request, serializers.ExtendingSerializer))
         return self.retrieve(request)
+
+    @extend_schema(request=AskingSerializer, responses={201: ExtensionSerializer})
+    @action(detail=True, methods=["post"], url_path="ask-extension")
+    def ask_extension(self, request, id=None):  # noqa: A002
+        """Ask the unit that watches over it for more time; for the unit that owes it. See /extensions/."""
+        duty = self.get_object("obligations.ask_extension")
+        asked = ask_extension(duty, at=timezone.now(), by=request.acting, **sent(request, AskingSerializer))
+        row = duty.requests.values(*ExtensionSerializer.columns()).get(pk=asked.pk)
+        return Response(ExtensionSerializer(row).data, status=201)
 
     @extend_schema(request=serializers.UrgingSerializer, responses=serializers.UrgedSerializer)
     @action(detail=False, methods=["post"])
@@ -76,15 +81,15 @@ class DutyViewSet(SharedViewSet):
         """Urge overdue duties that the acting unit watches over, each once a day."""
         by, at = request.acting, timezone.now()
         require(by, "obligations.urge_duty")
-        sent = self.sent(serializers.UrgingSerializer)
-        if sent["all"]:
+        told = sent(request, serializers.UrgingSerializer)
+        if told["all"]:
             rows = self.filter_queryset(lists.overdue(by, span=lists.Span.SUPERVISED, at=at))
         else:
-            rows = lists.chosen_duties(by, sent["duties"])
-        done = preview_urging(rows, by=by, at=at) if sent["dry_run"] else urge_duties(rows, by=by, at=at)
-        left_out = done.left_out if sent["dry_run"] else with_obstacles(done.left_out[:LISTED])
+            rows = lists.chosen_duties(by, told["duties"])
+        done = preview_urging(rows, by=by, at=at) if told["dry_run"] else urge_duties(rows, by=by, at=at)
+        left_out = done.left_out if told["dry_run"] else with_obstacles(done.left_out[:LISTED])
         answer = {
-            "dry_run": sent["dry_run"], "duties": done.duties, "units": done.unit_count, "notices": done.notices,
+            "dry_run": told["dry_run"], "duties": done.duties, "units": done.unit_count, "notices": done.notices,
             "left_out": [{"id": duty.public_id, "title": duty.title, "reason": why.label} for duty, why in left_out],
         }  # fmt: skip
         return Response(serializers.UrgedSerializer(answer).data)
@@ -119,11 +124,6 @@ class DutyViewSet(SharedViewSet):
             for kind in kinds.kinds()
         ]  # fmt: skip
         return Response(serializers.KindSerializer(rows, many=True).data)
-
-    def sent(self, serializer_class) -> dict:
-        sent = serializer_class(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        return sent.validated_data
 
 
 def as_it_is(rows):
