@@ -52,6 +52,10 @@ def lines(orders: Collection[SupervisionOrder], *, by: Membership, at: datetime)
     return [Line(row, clocks[row.pk].get(RECEIVE if row.state == OrderState.ISSUED else REPLY)) for row in orders]
 
 
+def has_to_answer(by: Membership) -> bool:
+    return SupervisionOrder.objects.received_by(by).filter(closed_at=None).exists()
+
+
 def whole(order: SupervisionOrder) -> SupervisionOrder:
     """The order as it is now, with the units and people that its page names."""
     return SupervisionOrder.objects.select_related(*NAMED).get(pk=order.pk)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -42,10 +43,13 @@ class Orders(KeysetListView):
         """A unit that supervises nobody has only what it received."""
         return TABS if self.request.acting.has_perm("obligations.view_overdue") else {"received": TABS["received"]}
 
-    @property
+    @cached_property
     def tab(self) -> str:
+        """Unless another is asked for, what the unit has to answer comes first."""
         asked = self.request.GET.get("tab", "")
-        return asked if asked in self.tabs else list(self.tabs)[-1]
+        if asked in self.tabs:
+            return asked
+        return "received" if reading.has_to_answer(self.request.acting) else list(self.tabs)[-1]
 
     def rows(self):
         by = self.request.acting

@@ -42,6 +42,17 @@ def test_each_tab_has_its_orders(client, leader, officer, order):
     assert ([line.order for line in page.context["lines"]], list(page.context["tabs"])) == ([order], ["received"])
 
 
+def test_what_a_unit_has_to_answer_comes_first(client, leader, order):
+    reviewer = make_membership(agency=leader.party.agency, role=Role.REVIEWER)
+    client.force_login(reviewer.user)
+    assert client.get(reverse("obligations:orders")).context["tab"] == "territory"
+
+    make_order(bearer=leader.party, title="From above")
+
+    page = client.get(reverse("obligations:orders"))
+    assert ([line.order.title for line in page.context["lines"]], page.context["tab"]) == (["From above"], "received")
+
+
 def test_the_list_is_narrowed_by_state_and_words(client, leader, officer, order, received):
     make_order(issued_by=leader, title="Another")
     client.force_login(leader.user)
