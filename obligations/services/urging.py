@@ -4,9 +4,11 @@ Which duties are asked for is a query; what of it is not urged, and why, is said
 looks before sending, and to the statement that sends.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -94,22 +96,21 @@ def preview_urging(rows: QuerySet, *, by, at: datetime) -> Preview:
     """What `urge_duties` would do with these duties now. Raises PermissionDenied for whoever may urge nobody."""
     require(by, "obligations.urge_duty")
     asked = asked_for(rows, by=by, at=at)
-    free, left = asked.filter(obstacle=""), asked.exclude(obstacle="")
-    totals = free.aggregate(duties=Count("pk"), units=Count("bearer", distinct=True))
-    units = free.values_list("bearer", "bearer__name").annotate(Count("pk")).order_by("bearer__name", "bearer")
-    listed = list(units[:LISTED])
-    told = people_told(at)
-    people = dict(
-        told.filter(party__in=[unit for unit, *_ in listed]).values_list("party").annotate(Count("user", distinct=True))
+    groups = list(
+        asked.values_list("obstacle", "bearer__name", "bearer").annotate(Count("pk")).order_by("bearer__name")
     )
+    units = {unit: (name, duties) for obstacle, name, unit, duties in groups if not obstacle}
+    left_count = sum(duties for obstacle, _name, _unit, duties in groups if obstacle)
+    told = set(people_told(at).filter(party__in=units).values_list("party", "user"))
+    people = Counter(unit for unit, _user in told)
     return Preview(
-        duties=totals["duties"],
-        unit_count=totals["units"],
-        notices=totals["units"] * len(AUDIENCES),
-        people=told.filter(party__in=free.values("bearer")).values("user").distinct().count(),
-        units=[Unit(name, duties, people.get(unit, 0)) for unit, name, duties in listed],
-        left_out=with_obstacles(in_order(left)[:LISTED]),
-        left_count=left.count(),
+        duties=sum(duties for _name, duties in units.values()),
+        unit_count=len(units),
+        notices=len(units) * len(AUDIENCES),
+        people=len({user for _unit, user in told}),
+        units=[Unit(name, duties, people[unit]) for unit, (name, duties) in islice(units.items(), LISTED)],
+        left_out=with_obstacles(in_order(asked.exclude(obstacle=""))[:LISTED]) if left_count else [],
+        left_count=left_count,
     )
 
 
@@ -140,9 +141,9 @@ def urge_duties(rows: QuerySet, *, by, at: datetime) -> Urged:
         cursor.execute(statement("urge", rows=sql + lock), facts)
         done, units = cursor.fetchone()
     audit.note("duties_urged", by.party_id, count=len(done), units=units)
-    now = Exists(ObligationStep.objects.filter(obligation=OuterRef("pk"), verb=Verb.URGE, at=at, by=by.pk))
-    left_out = in_order(asked.exclude(now).exclude(obstacle=""))
-    return Urged(len(done), units, units * len(AUDIENCES), in_order(rows.filter(now)), left_out)
+    left_out = asked.exclude(obstacle="").exclude(pk__in=done)
+    urged = Obligation.objects.filter(pk__in=done)
+    return Urged(len(done), units, units * len(AUDIENCES), in_order(urged), in_order(left_out))
 
 
 def in_order(rows: QuerySet) -> QuerySet:
