@@ -78,8 +78,11 @@ class DutyFilters(django_filters.FilterSet):
 
     def lit(self, rows, name, value):
         at = timezone.now()
-        soon = soon_days(self.by.region_path, on=timezone.localdate(at))
-        return rows.filter(state__in=MAY_SHOW[value]).alias(light=light_state(at=at, soon=soon)).filter(light=value)
+        today = timezone.localdate(at)
+        bounds = {"over": {"due_on__lte": today}, "soon": {"due_on__gte": today}}.get(value, {})  # by the index of days
+        rows = rows.filter(state__in=MAY_SHOW[value], **bounds)
+        soon = soon_days(self.by.region_path, on=today)
+        return rows.alias(light=light_state(at=at, soon=soon)).filter(light=value)
 
     def is_late(self, rows, name, value):
         at = timezone.now()
