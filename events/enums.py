@@ -103,3 +103,14 @@ class EventState(TextChoices):
     UNDONE = "undone", pgettext_lazy("event", "revoked")
     COUNTERED = "countered", pgettext_lazy("event", "countered")
     COUNTER = "counter", pgettext_lazy("event", "counter-event")
+
+
+STATES = {  # of the standing that counts; any other leaves the event in force
+    StandingKind.REVOKED: EventState.UNDONE,
+    StandingKind.OBJECTION_UPHELD: EventState.UNDONE,
+    StandingKind.REPAIR_APPROVED: EventState.REPAIRED,
+    StandingKind.EXPIRED: EventState.EXPIRED,
+    StandingKind.OBJECTION_RAISED: EventState.DISPUTED,
+    StandingKind.REPAIR_APPLIED: EventState.IN_REPAIR,
+}
+BEFORE_THE_END = frozenset({EventState.VALID, EventState.DISPUTED, EventState.IN_REPAIR})  # the last public day ends it

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from agencies.models import Party
 from events.drawing import badges
-from events.enums import ENDED, UNDONE, EventState
+from events.enums import ENDED, UNDONE
 from events.models import Event
 from events.querysets import parties_for
 
@@ -43,7 +43,7 @@ def party_known_to(by, public_id: UUID) -> Party:
 
 
 def timeline(party: Party, by, *, on: date) -> QuerySet[Event]:
-    return Event.objects.about(party, by).with_state(on)
+    return Event.objects.about(party, by).with_standing(on)
 
 
 def recorders(party: Party, by) -> list[Party]:
@@ -54,16 +54,16 @@ def recorders(party: Party, by) -> list[Party]:
 def ledger(by, *, is_mine: bool, on: date) -> QuerySet[Event]:
     """The events of the territory, or what the unit has recorded wherever."""
     rows = Event.objects.recorded_by_unit(by) if is_mine else Event.objects.visible_to(by)
-    return rows.with_state(on)
+    return rows.with_standing(on)
 
 
 def shared(by, *, on: date) -> QuerySet[Event]:
     """What is the unit's own work or about itself, outside its scope."""
-    return Event.objects.shared_with(by).with_state(on)
+    return Event.objects.shared_with(by).with_standing(on)
 
 
 def only(event: Event, *, on: date) -> QuerySet[Event]:
-    return Event.objects.filter(pk=event.pk).with_state(on)
+    return Event.objects.filter(pk=event.pk).with_standing(on)
 
 
 def shown(event: Event, *, on: date) -> Event:
@@ -80,13 +80,14 @@ def is_public(event: Event, *, on: date) -> bool:
     return Event.objects.public_on(on).filter(pk=event.pk).exists()
 
 
-def with_people(events: Iterable[Any], by) -> list[Any]:
-    """Each with its `badges`, and `person`, who recorded it, where that is somebody of the unit's territory."""
+def with_people(events: Iterable[Any], by, *, on: date) -> list[Any]:
+    """Each with `state` on that day, `badges`, and `person`, who recorded it, if that is somebody of the territory."""
     found = list(events)
     for event in found:
         acting = event.recorded_by
         event.person = acting.user.name if acting and by.is_governmental and by.covers(acting) else ""
-        event.badges = badges(event, EventState(event.state))
+        event.state = event.state_on(on)
+        event.badges = badges(event, event.state)
     return found
 
 

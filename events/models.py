@@ -1,6 +1,9 @@
 """The ledger of events: what happened to whom, from which source, and what became of it. Nothing of it ever changes."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
@@ -9,12 +12,27 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Membership, Party
-from events.enums import CheckResult, CreditKind, Level, Penalty, StandingKind
+from events.enums import BEFORE_THE_END, STATES, CheckResult, CreditKind, EventState, Level, Penalty, StandingKind
 from events.kinds import kind_of, label_of
 from events.querysets import EventQuerySet, StandingQuerySet
 from kernel.models import RegionPathField
 
 DOCUMENT_NUMBER = r"^[\u4e00-\u9fff]+〔[0-9]{4}〕[0-9]+号$"  # 神政办发〔2020〕112号 (rules 2.4)
+
+
+STATE_FOLLOWS_FROM = ("counters_id", "counter_key", "standing_kind", "public_until")
+
+
+def state_from(facts: Mapping[str, Any], day: date) -> EventState:
+    """Where an event stands on a day; facts: STATE_FOLLOWS_FROM, read `with_standing` of that day."""
+    if facts["counters_id"]:
+        return EventState.COUNTER
+    if facts["counter_key"]:
+        return EventState.COUNTERED
+    state = STATES.get(facts["standing_kind"], EventState.VALID)
+    if state in BEFORE_THE_END and facts["public_until"] and facts["public_until"] < day:
+        return EventState.EXPIRED
+    return state
 
 
 class Event(models.Model):
@@ -132,6 +150,11 @@ class Event(models.Model):
     def penalties(self) -> list[str]:
         """The kinds of penalty, in words."""
         return [str(Penalty(code).label) for code in self.details.get("penalties", ())]
+
+    def state_on(self, day: date) -> EventState:
+        """Where it stands on that day; of a row that was read `with_standing` of that day."""
+        facts = {name: getattr(self, name) for name in STATE_FOLLOWS_FROM}
+        return state_from(facts, day)
 
     @property
     def score(self) -> Decimal:

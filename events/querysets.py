@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
 from agencies.access import NOTHING, in_scope
 from agencies.enums import DUTY_ADMINS
 from agencies.models import Party
-from events.enums import ENDED, UNDONE, EventState, StandingKind
+from events.enums import ENDED, UNDONE, StandingKind
 
 EVENT = "events.event"
 WEIGHT = Case(  # of the standings that hold at once, the first is the one that counts
@@ -57,25 +57,17 @@ class EventQuerySet(QuerySet):
         within = Q(public_until__isnull=True) | Q(public_until__gte=day)
         return self.in_force(day).filter(within, ~Exists(ended), public_from__lte=day)
 
-    def with_state(self, on: date):
-        """Each with `state` (EventState) on that day, and `standing_kind`, the standing that counts then, or None."""
+    def with_standing(self, on: date):
+        """Each with what its state on that day follows from (Event.state_on): `counter_key`, by which event it was
+        countered, and `standing_kind`, the standing that counts then; None where there is none.
+
+        Scalar subqueries: for an EXISTS the planner, which forgets that a page ends, would read the whole ledger.
+        """
         standing = self._standings(on).order_by(WEIGHT, "-on", "-pk").values("kind")[:1]
         return self.annotate(
-            is_countered=Exists(self._counters(on)), standing_kind=Subquery(standing, output_field=CharField(null=True))
-        ).annotate(
-            state=Case(
-                When(counters__isnull=False, then=Value(EventState.COUNTER.value)),
-                When(is_countered=True, then=Value(EventState.COUNTERED.value)),
-                When(standing_kind__in=sorted(UNDONE), then=Value(EventState.UNDONE.value)),
-                When(standing_kind=StandingKind.REPAIR_APPROVED, then=Value(EventState.REPAIRED.value)),
-                When(Q(standing_kind=StandingKind.EXPIRED) | Q(public_until__lt=on),
-                     then=Value(EventState.EXPIRED.value)),
-                When(standing_kind=StandingKind.OBJECTION_RAISED, then=Value(EventState.DISPUTED.value)),
-                When(standing_kind=StandingKind.REPAIR_APPLIED, then=Value(EventState.IN_REPAIR.value)),
-                default=Value(EventState.VALID.value),
-                output_field=CharField(),
-            )
-        )  # fmt: skip
+            counter_key=Subquery(self._counters(on).values("pk")[:1]),
+            standing_kind=Subquery(standing, output_field=CharField(null=True)),
+        )
 
     def _counters(self, on: date):
         return self.model.objects.filter(counters=OuterRef("pk"), occurred_on__lte=on)

@@ -1,14 +1,15 @@
 """Events as they leave the API, and as they come in."""
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agencies.api.serializers import PartyRefSerializer
 from events.enums import CheckResult, CreditKind, EventState, Level, Penalty
 from events.kinds import choices, kinds
-from events.models import Event
-from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
+from events.models import STATE_FOLLOWS_FROM, Event, state_from
+from kernel.api.serializers import ComputedField, LabelField, RowSerializer, StrictSerializer
 
 HUNDREDTHS = "In hundredths of a point, negative against the party."
 
@@ -46,6 +47,29 @@ class DetailsField(serializers.JSONField):
     pass
 
 
+@extend_schema_field({"type": "string", "enum": EventState.values})
+class StateField(ComputedField):
+    """Where an event stands today."""
+
+    needs = STATE_FOLLOWS_FROM
+
+    def reader(self, context):
+        today = timezone.localdate()
+        return lambda row: state_from(row, today).value
+
+
+@extend_schema_field(str)
+class StateWordsField(ComputedField):
+    """The same in the reader's language."""
+
+    needs = STATE_FOLLOWS_FROM
+
+    def reader(self, context):
+        today = timezone.localdate()
+        words = {state: str(state.label) for state in EventState}
+        return lambda row: words[state_from(row, today)]
+
+
 class EventSerializer(RowSerializer):
     """An event never changes; `state` and `countered_by` tell what became of it until today."""
 
@@ -71,8 +95,8 @@ class EventSerializer(RowSerializer):
     regime = serializers.CharField(help_text="The publicity rules of its day.")
     source = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes the fields out of the class
     source_id = serializers.CharField()
-    state = serializers.ChoiceField(EventState.choices)
-    state_display = LabelField(EventState, source="state")
+    state = StateField()
+    state_display = StateWordsField()
     counters = serializers.UUIDField(
         source="counters__public_id", allow_null=True, help_text="The event that this one takes back."
     )

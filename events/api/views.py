@@ -26,7 +26,7 @@ class EventViewSet(SharedViewSet):
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
     def get_queryset(self):
-        return super().get_queryset().with_state(timezone.localdate())
+        return super().get_queryset().with_standing(timezone.localdate())
 
     def shared_rows(self):
         """What the unit has recorded or what is about itself; of the scope the rows themselves leave it out."""

@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from agencies.models import Party
 from events.importers.columns import COLUMNS
 from events.importers.template import refuse_old_template
 from events.models import Event
-from events.querysets import parties_for
+from events.querysets import parties_for, parties_of
 from events.services.facts import Facts, FaultyFacts, checked
 from events.services.recording import COMPARED
 from kernel.errors import Unreadable
@@ -76,13 +76,15 @@ class _Table:
     def __init__(self, rows: Rows, headings: dict[str, str], *, by, at: datetime):
         self.by, self.today, self.headings = by, timezone.localdate(at), headings
         self.reading = Reading(rows=len(rows))
-        self.parties = _Parties(rows, by)
+        self.parties = _Parties(rows, by, self.today)
         self.first: dict[str, int] = {}  # key of a row → the number of the first that has it
 
     def take(self, rows: Rows) -> None:
         understood = [found for number, cells in rows if (found := self.understand(number, cells))]
         keys = [event.source_id for _number, _facts, event in understood]
-        already = Event.objects.filter(source=SOURCE, source_id__in=keys).exclude(source_id="").with_state(self.today)
+        already = (
+            Event.objects.filter(source=SOURCE, source_id__in=keys).exclude(source_id="").with_standing(self.today)
+        )
         known = {event.source_id: event for event in already}
         for number, facts, event in understood:
             if event.source_id not in known:
@@ -146,7 +148,7 @@ def _digest(party: Party, told: dict[str, Any]) -> str:
 
 def _difference(event: Event, known) -> str:
     """Why the row cannot stand for the event that is recorded under its key, or nothing."""
-    if known.is_countered:
+    if known.counter_key:
         return _("This was recorded and countered. Give the row a new number of its own.")
     if any(getattr(event, name) != getattr(known, name) for name in COMPARED):
         return _("This was recorded with other facts. Counter that event, then give the row a new number of its own.")
@@ -156,11 +158,10 @@ def _difference(event: Event, known) -> str:
 class _Parties:
     """The parties that the rows name, read at once: those about which `by` may record."""
 
-    def __init__(self, rows: Rows, by):
-        self.by = by
+    def __init__(self, rows: Rows, by, today: date):
         names = {cells.get("party", "") for _number, cells in rows} - {""}
         public_ids = [public_id for _number, cells in rows if (public_id := _uuid(cells.get("party_id", "")))]
-        mine = parties_for(by).exclude(pk=by.party_id)
+        mine = parties_for(by).exclude(pk__in=parties_of(by, today))
         self.by_name = defaultdict(list)
         for party in mine.filter(name__in=names):
             self.by_name[party.name].append(party)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Party
 from events.models import Event
+from events.querysets import parties_of
 from events.services.facts import Facts, checked
 from events.services.recording import recording_agency
 from kernel import audit
@@ -35,7 +36,7 @@ WITH new AS (
     ON CONFLICT (source, source_id) WHERE source_id <> '' DO NOTHING RETURNING *
 )
 SELECT count(*), string_agg(sha256(convert_to(new::text, 'UTF8')), '' ORDER BY id), min(id), max(id),
-    max(occurred_on), coalesce(bool_and(starts_with(region_path, %s) AND subject_id IS DISTINCT FROM %s), true)
+    max(occurred_on), coalesce(bool_and(starts_with(region_path, %s) AND subject_id <> ALL (%s::bigint[])), true)
 FROM new
 """
 VARYING = {"source_id", "occurred_on", "title", "text"}
@@ -59,7 +60,7 @@ class _Sums:
         """Raises PermissionDenied and Refused for rows that may not be; the caller's transaction takes them back."""
         sql = INSERT.format(columns=", ".join(values), values=", ".join(values.values()), rows=rows)
         is_unbound = by.pk is None or by.user.is_superuser
-        mine = ["", None] if is_unbound else [by.region_path, by.party_id]
+        mine: list[Any] = ["", []] if is_unbound else [by.region_path, parties_of(by, today)]
         with connection.cursor() as cursor:
             cursor.execute(sql, [*params, *mine])
             count, digests, first, last, newest, is_in_scope = cursor.fetchone()

@@ -1,6 +1,7 @@
 """What becomes of an event after it was recorded."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -49,8 +50,9 @@ def _one_at_a_time(event: Event) -> None:
 
 
 def _refuse_what_does_not_follow(event: Event, kind: StandingKind, today: date) -> None:
-    now = Event.objects.with_state(today).get(pk=event.pk)
-    if now.state in OVER:
+    now: Any = Event.objects.with_standing(today).get(pk=event.pk)
+    state = now.state_on(today)
+    if state in OVER:
         raise Refused(_("This event counts no longer: nothing is added to it."))
     open_request = now.standing_kind if now.standing_kind in ASKED_FOR else None
     if kind in ASKED_FOR and open_request:
@@ -59,5 +61,5 @@ def _refuse_what_does_not_follow(event: Event, kind: StandingKind, today: date) 
         raise Refused(_("Nothing was asked for that could be decided like this."))
     if kind in UNDONE or kind != StandingKind.REPAIR_APPLIED:
         return
-    if now.state in {EventState.REPAIRED, EventState.EXPIRED} or now.public_until is None:
+    if state in {EventState.REPAIRED, EventState.EXPIRED} or now.public_until is None:
         raise Refused(_("This event is not public: there is nothing to repair."))

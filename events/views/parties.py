@@ -59,7 +59,7 @@ class Ledger(KeysetListView):
 
     def context(self, **context) -> dict:
         by = self.request.acting
-        events = lists.with_people(context["page_obj"], by)
+        events = lists.with_people(context["page_obj"], by, on=timezone.localdate())
         may = {"sees_territory": sees_territory(by), "may_record": by.has_perm("events.record_event")}
         return context | may | {"events": events, "is_mine": self.is_mine}
 
@@ -82,7 +82,7 @@ class Timeline(KeysetListView):
         by = self.request.acting
         return context | {
             "party": self.party,
-            "events": lists.with_people(context["page_obj"], by),
+            "events": lists.with_people(context["page_obj"], by, on=timezone.localdate()),
             "recorders": [] if self.request.htmx else lists.recorders(self.party, by),
             "may_record": by.has_perm("events.record_event", self.party),
         }

@@ -20,8 +20,8 @@ from kernel.requests import PortalRequest
 
 def reached(request: PortalRequest, public_id) -> Event:
     """The event with its state today, in scope or shared, else Http404."""
-    event = reach(Event, request, public_id=public_id)
-    return lists.with_people([lists.shown(event, on=timezone.localdate())], request.acting)[0]
+    event, today = reach(Event, request, public_id=public_id), timezone.localdate()
+    return lists.with_people([lists.shown(event, on=today)], request.acting, on=today)[0]
 
 
 @needs("events.view_event")

@@ -16,7 +16,7 @@ from kernel.access import OPERATOR
 from kernel.errors import Refused
 from kernel.models import AuditRow
 from tests.events.conftest import NOW, TODAY
-from tests.factories import make_clinic, make_region
+from tests.factories import make_clinic, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 KEYS = {"id", "public_id", "source", "source_id"}
@@ -108,6 +108,17 @@ def test_a_row_about_a_party_elsewhere_leaves_nothing_behind(by, check):
     assert not Event.objects.exists()
 
 
+def test_nobody_records_in_bulk_about_a_party_of_his_own(by, clinic, rows, check):
+    clinic.memberships.create(user=by.user, role="staff", valid_from=date(2020, 1, 1))
+
+    with pytest.raises(PermissionDenied):
+        record_events([check()], by=by, at=NOW)
+    with pytest.raises(PermissionDenied):
+        record_events_of(rows, {"kind": "talk", "occurred_on": TODAY}, by=by, at=NOW)
+
+    assert not Event.objects.exists()
+
+
 def test_one_event_for_each_row_of_a_queryset(by, clinics, rows, penalty):
     single = [
         stored(record_event(penalty(subject=clinic, title=f"Of {clinic.name}"), by=by, at=NOW)) for clinic in clinics
@@ -133,9 +144,9 @@ def test_the_rows_may_be_of_another_table_and_have_days_of_their_own(by, clinics
     for days, clinic in enumerate(clinics):
         clinic.valid_from = TODAY - timedelta(days=days)
         clinic.save()
-    members = by.party.memberships.model.objects
+    members, somebody = by.party.memberships.model.objects, make_user()
     for clinic in clinics:
-        members.create(user=by.user, party=clinic, role="staff", valid_from=clinic.valid_from)
+        members.create(user=somebody, party=clinic, role="staff", valid_from=clinic.valid_from)
 
     record_events_of(
         members.filter(role="staff"),
@@ -151,7 +162,7 @@ def test_the_rows_may_be_of_another_table_and_have_days_of_their_own(by, clinics
 
 
 def test_it_is_one_statement_whatever_the_number(by, rows, django_assert_num_queries):
-    with django_assert_num_queries(4):  # savepoint, insert, note, end of the savepoint
+    with django_assert_num_queries(5):  # savepoint, own parties, insert, note, end of the savepoint
         record_events_of(rows, {"kind": "talk", "occurred_on": TODAY}, by=by, at=NOW)
 
 

@@ -34,8 +34,8 @@ def test_from_its_day_on_neither_counts(by, check):
 
     assert list(Event.objects.in_force(TODAY)) == []
     assert list(Event.objects.in_force(TODAY - timedelta(days=1))) == [event]
-    states = Event.objects.with_state(TODAY).order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["countered", "counter"]
+    rows = Event.objects.with_standing(TODAY).order_by("pk")
+    assert [row.state_on(TODAY) for row in rows] == ["countered", "counter"]
 
 
 def test_an_event_is_countered_once(by, check):

@@ -27,7 +27,7 @@ def event(by, penalty):
 
 
 def state(event: Event, on: date = TODAY) -> str:
-    return Event.objects.with_state(on).get(pk=event.pk).state
+    return Event.objects.with_standing(on).get(pk=event.pk).state_on(on)
 
 
 def add(event: Event, *kinds: StandingKind, by, on: date = TODAY):

@@ -237,4 +237,4 @@ def test_reading_costs_the_same_number_of_queries_for_any_number_of_rows(by, cli
             read_events(data, by=by, at=NOW, expect=int, advance=int)
         return len(captured)
 
-    assert queries(1) == queries(50) == 2  # parties by name, and what is known
+    assert queries(1) == queries(50) == 3  # own parties, parties by name, what is known
