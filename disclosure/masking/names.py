@@ -24,7 +24,7 @@ def mask_name(name: str) -> str:
 
 
 def find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where the names stand and what is shown of each; spaces, points and dashes between their signs make no difference."""
+    """Where the names stand and what is shown of each; spaces, points and dashes between their signs are nothing."""
     for name in names:
         signs = [sign for sign in folded(name) if sign.isalnum()]
         if len(signs) > 1 and "*" not in name:

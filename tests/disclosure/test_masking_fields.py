@@ -40,6 +40,10 @@ RECORDED = {
         ("𠮷田一", "𠮷*"),
         ("王*", "王*"),
         ("欧阳*", "欧阳*"),
+        ("王**", "王*"),
+        ("*", "*"),
+        ("*王", "王*"),
+        ("\u200b王小明", "王*"),
         ("", ""),
         ("　", ""),
     ],
@@ -92,6 +96,40 @@ def test_what_is_never_public_is_hidden_wherever_it_stands():
     masking = Masking.of(FIELDS, recorded, party="诊所", is_natural=False)
 
     assert mask_fields(FIELDS, recorded, masking) == {"facts": "持***执业"}
+
+
+@pytest.mark.parametrize(
+    ("value", "typed", "left"),
+    [
+        ("010-65251234", "请拨65251234", "请拨***"),
+        ("01065251234", "请拨6525 1234", "请拨***"),
+        ("86 10 65251234-801", "请拨6525\u200b1234", "请拨***"),
+        ("6525 1234、6525 1235", "请拨65251235", "请拨***"),
+        ("E12345678", "持 1234-5678", "持 ***"),
+        ("旧证7654321", "罚款7,654,321元", "罚款7,654,321元"),
+        ("010-65251234", "杭卫医罚〔2026〕10号，电话12320", "杭卫医罚〔2026〕10号，电话12320"),
+    ],
+)
+def test_the_figures_of_what_is_never_public_are_found_however_they_are_parted(value, typed, left):
+    assert mask_text(typed, never=[value]) == left
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("东城区东直门内2-3-401", "东城区东直门内***"),
+        ("住2—3—401", "住***"),
+        ("住2栋3单元401", "住***"),
+        ("住3-401", "住***"),
+        ("第2、3项，2026-2-3，2401元，3401", "第2、3项，2026-2-3，2401元，3401"),
+        ("罚款401元", "罚款401元"),
+    ],
+)
+def test_the_house_of_a_natural_person_is_found_by_its_numbers(typed, left):
+    recorded = {"address": "北京市东城区东直门内大街2号楼3单元401", "facts": typed}
+    masking = Masking.of(FIELDS, recorded, party="王小明", is_natural=True)
+
+    assert mask_fields(FIELDS, recorded, masking) == {"facts": left}
 
 
 @pytest.mark.parametrize("value", [CARD, "３３９９９９１８９００１０１１２３６", f"号{CARD}"])

@@ -71,15 +71,27 @@ def test_no_card_of_15_figures_survives_any_separator(card, part, is_wide):
 
 
 @quick
-@given(st.text(alphabet="0123456789Xx*-－. ,，:：（）()号路王小明幢室电话年月日@ab\u200b", max_size=60))
-def test_masking_twice_changes_nothing(typed):
-    once = mask_text(typed, names=["王小明"], keep=["王小明路1号"])
+@given(
+    st.text(alphabet="0123456789Xx*-－. ,，:：（）()号路王小明幢室门里条区一八〇电话年月日@ab\u200b\xad", max_size=60),
+    st.sampled_from(["", "010-65251234", "文三路2号楼3单元401"]),
+)
+def test_masking_twice_changes_nothing(typed, secret):
+    once = mask_text(typed, names=["王小明"], keep=["王小明路1号"], never=[secret])
 
-    assert mask_text(once, names=["王小明"], keep=["王小明路1号"]) == once
+    assert mask_text(once, names=["王小明"], keep=["王小明路1号"], never=[secret]) == once
 
 
 @quick
-@given(st.text(alphabet="欧阳司马王小明·阿 a*JS", max_size=8))
+@given(
+    st.lists(st.integers(2 * 10**7, 10**8 - 1), min_size=2, max_size=5),
+    st.sampled_from(["、", "，", ",", "/", "；", "和", "或", " ", " / "]),
+)
+def test_every_phone_of_a_list_is_hidden(phones, part):
+    assert re.findall(r"\d", mask_text(f"电话：{part.join(map(str, phones))}")) == []
+
+
+@quick
+@given(st.text(alphabet="欧阳司马王小明·阿 a*JS\u200b", max_size=8))
 def test_a_name_masked_twice_is_masked_once(name):
     assert mask_name(mask_name(name)) == mask_name(name)
 
