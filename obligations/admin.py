@@ -36,7 +36,8 @@ class FirstThousands(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return count_up_to(self.object_list, MANY)[0]
+        rows: Any = self.object_list
+        return count_up_to(rows, MANY)[0]
 
 
 class LedgerAdmin(ReadOnlyAdmin):
@@ -178,7 +179,7 @@ class ReminderRuleAdmin(PolicyAdmin):
         return [("", pgettext("ladder", "every kind")), *sorted(choices(), key=lambda choice: str(choice[1]))]
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
-        left_out = {"stage": {Stage.ASSIGNED}, "unit": set(LimitUnit) - policy.COUNTED_IN}[db_field.name]
+        left_out = {Stage.ASSIGNED} if db_field.name == "stage" else set(LimitUnit) - policy.COUNTED_IN
         kwargs["choices"] = [choice for choice in db_field.choices if choice[0] not in left_out]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 

@@ -78,7 +78,7 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea({"rows": 8}),
         help_text=gettext_lazy("What was done, by whom, until when; and what is still open."),
     )
-    files = ManyFiles(
+    evidence = ManyFiles(
         label=gettext_lazy("Evidence"),
         required=False,
         help_text=gettext_lazy("Documents or pictures, several at once. Cover the data of patients first."),

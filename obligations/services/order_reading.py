@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agencies.models import Membership, Party
@@ -52,6 +53,12 @@ def lines(orders: Collection[SupervisionOrder], *, by: Membership, at: datetime)
     return [Line(row, clocks[row.pk].get(RECEIVE if row.state == OrderState.ISSUED else REPLY)) for row in orders]
 
 
+def rows_of(tab: str, *, by: Membership) -> QuerySet[SupervisionOrder]:
+    """tab: "received" or "issued" by the unit; any other: of its territory."""
+    orders = SupervisionOrder.objects
+    return {"received": orders.received_by, "issued": orders.issued_by_unit}.get(tab, orders.visible_to)(by)
+
+
 def has_to_answer(by: Membership) -> bool:
     return SupervisionOrder.objects.received_by(by).filter(closed_at=None).exists()
 
@@ -76,8 +83,10 @@ def steps_of(order: SupervisionOrder) -> list[OrderStep]:
 
 
 def unit_in_territory(by: Membership, public_id: UUID | None) -> Party | None:
+    if public_id is None:
+        return None
     rows = Party.objects.filter(public_id=public_id, region_path__startswith=by.region_path)
-    return rows.select_related("agency", "region").first() if public_id else None
+    return rows.select_related("agency", "region").first()
 
 
 def files_kept_by(by: Membership, public_ids: Collection[str]) -> list[StoredFile]:

@@ -77,9 +77,8 @@ def issue_order(
         region_path=by.region_path, about=about, issued_by=by, issued_at=at,
     )  # fmt: skip
     order.refresh_from_db(fields=["public_id"])
-    shared = {"bearer": bearer, "subject": order, "at": at, "by": by, "supervisor": by.party}
-    receipt = open_duty(RECEIVE, **shared)
-    open_duty(REPLY, due_on=reply_by, **shared)
+    receipt = open_duty(RECEIVE, bearer=bearer, subject=order, at=at, by=by, supervisor=by.party)
+    open_duty(REPLY, bearer=bearer, subject=order, at=at, by=by, supervisor=by.party, due_on=reply_by)
     step = note_order(order, OrderVerb.ISSUE, at=at, by=by)
     _tell_bearer("obligations.order_issued", order, step, receive_by=receipt.due_on.isoformat())
     return order
@@ -209,9 +208,8 @@ def _order_number(by: Membership, *, today: date) -> str:
 
 def _number(series: NumberSeries, unit: Party, form: str, *, today: date) -> str:
     """The unit's next number of the year. Its row stays locked to the end, so that no number is lost or given twice."""
-    key = {"unit": unit, "series": series, "year": today.year}
-    OrderNumber.objects.get_or_create(**key)
-    row = OrderNumber.objects.select_for_update().get(**key)
+    row, _is_new = OrderNumber.objects.get_or_create(unit=unit, series=series, year=today.year)
+    row = OrderNumber.objects.select_for_update().get(pk=row.pk)
     row.last += 1
     row.save(update_fields=["last"])
     short_name = unit.agency.short_name if hasattr(unit, "agency") else unit.name

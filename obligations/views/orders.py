@@ -52,10 +52,7 @@ class Orders(KeysetListView):
         return "received" if reading.has_to_answer(self.request.acting) else list(self.tabs)[-1]
 
     def rows(self):
-        by = self.request.acting
-        if self.tab == "received":
-            return self.model.objects.received_by(by)
-        return self.model.objects.issued_by_unit(by) if self.tab == "issued" else super().rows()
+        return reading.rows_of(self.tab, by=self.request.acting)
 
     def context(self, **context) -> dict[str, Any]:
         by, rows = self.request.acting, context["page_obj"].object_list
@@ -170,11 +167,11 @@ def reply(request: PortalRequest, public_id) -> HttpResponse:
     kept = reading.files_kept_by(by, request.POST.getlist("kept"))
     context = {"order": row, "form": form, "version": row.version, "kept": kept, "most": services.MOST_FILES}
     is_valid = form.is_valid()
-    for upload in form.cleaned_data.get("files", []) if form.is_bound else []:
+    for upload in form.cleaned_data.get("evidence", []) if form.is_bound else []:
         try:
             kept.append(services.keep_evidence(row, upload, by=by, at=at))
         except Refused as refusal:
-            form.add_error("files", f"{upload.name}: {refusal.reason}")
+            form.add_error("evidence", f"{upload.name}: {refusal.reason}")
     if is_valid and not form.errors:
         try:
             row = services.reply_to_order(row, by=by, at=at, text=form.cleaned_data["text"], evidence=kept)

@@ -78,7 +78,7 @@ def test_from_the_order_to_the_reply(visit, database):
     files = [
         {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.7 " * 20} for name in ("清单.pdf", "照片.pdf")
     ]
-    officer.set_input_files("[name=files]", files)
+    officer.set_input_files("[name=evidence]", files)
     send(officer)
     officer.wait_for_url(order)
     expect(officer.locator(".files a")).to_have_text(["清单.pdf", "照片.pdf"])

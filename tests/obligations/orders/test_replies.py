@@ -32,7 +32,7 @@ def test_a_reply_with_files(client, officer, received, settings, tmp_path):
     client.force_login(officer.user)
     files = [SimpleUploadedFile("list.pdf", PDF), SimpleUploadedFile("more.pdf", PDF + b"more")]
 
-    answer = client.post(address("reply_to_order", received), {"version": 2, "text": "See there.", "files": files})
+    answer = client.post(address("reply_to_order", received), {"version": 2, "text": "See there.", "evidence": files})
 
     assert (answer.status_code, answer["Location"]) == (302, received.get_absolute_url())
     step = SupervisionOrder.objects.get().steps.last()
@@ -44,10 +44,10 @@ def test_files_stay_chosen_when_the_rest_is_wrong(client, officer, received, set
     client.force_login(officer.user)
     good, bad = SimpleUploadedFile("list.pdf", PDF), SimpleUploadedFile("list.exe", b"MZ\0\1" * 50)
 
-    page = client.post(address("reply_to_order", received), {"version": 2, "text": "", "files": [good, bad]})
+    page = client.post(address("reply_to_order", received), {"version": 2, "text": "", "evidence": [good, bad]})
 
     assert page.status_code == 422
-    assert set(page.context["form"].errors) == {"text", "files"}
+    assert set(page.context["form"].errors) == {"text", "evidence"}
     (kept,) = page.context["kept"]
     assert kept.name == "list.pdf" and f'value="{kept.public_id}" checked' in page.content.decode()
 
@@ -62,7 +62,7 @@ def test_evidence_is_read_by_both_units_and_nobody_else(client, leader, officer,
     settings.MEDIA_ROOT = tmp_path
     client.force_login(officer.user)
     files = SimpleUploadedFile("list.pdf", PDF)
-    page = client.post(address("reply_to_order", received), {"version": 2, "text": "", "files": files})
+    page = client.post(address("reply_to_order", received), {"version": 2, "text": "", "evidence": files})
     (kept,) = page.context["kept"]
     colleague = make_membership(agency=officer.party.agency)
     stranger = make_membership(agency=make_agency(kind=AgencyKind.TAX))
