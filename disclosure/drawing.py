@@ -12,8 +12,8 @@ SVG = (
 
 
 def qr_code(address: str, *, label: str) -> SafeString:
-    """The code of an address; a quarter of it may be soiled or torn. label: what a screen reader says."""
-    rows = [list(row) for row in segno.make_qr(address, error="q").matrix]
+    """The code of an address; an eighth of it may be soiled or torn. label: what a screen reader says."""
+    rows = [list(row) for row in segno.make_qr(address, error="m").matrix]
     path = "".join(
         f"M{x + QUIET} {y + QUIET}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
     )

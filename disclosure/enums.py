@@ -44,6 +44,15 @@ class Section(TextChoices):
     OTHER = "other", pgettext_lazy("public page", "Other publications")
 
 
+class WithdrawalGround(TextChoices):
+    """What the public is told of why something was withdrawn; the words of a person about it stay inside."""
+
+    REVOKED = "revoked", pgettext_lazy("withdrawal", "the decision was revoked")
+    CHANGED = "changed", pgettext_lazy("withdrawal", "the decision was changed")
+    MISTAKEN = "mistaken", pgettext_lazy("withdrawal", "what was published was wrong")
+    REPAIRED = "repaired", pgettext_lazy("withdrawal", "the credit was repaired")
+
+
 class CheckResult(TextChoices):
     """What an inspection came to (rules 4.4, in the words of the public page)."""
 

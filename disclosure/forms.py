@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from disclosure.enums import Privacy
+from disclosure.enums import Privacy, WithdrawalGround
 from disclosure.kinds import PublicationKind, PublicField, Shape, choices
 from kernel.forms import Day
 from kernel.once import OnceForm
 
 FIELD = "field-"  # before the key of a field of the kind
-LONGEST_TEXT = 10_000
+LONGEST_TEXT, LONGEST_NAME = 10_000, 60
 HELP = {
     Privacy.TEXT: _("Numbers of persons and houses, and the names listed below, are hidden."),
     Privacy.PERSON: _("Of each name the surname is shown; several are parted by commas."),
@@ -52,6 +52,13 @@ class DraftForm(forms.Form):
             self.fields["public_until"].help_text = _("Empty: until it is withdrawn.")
         self.order_fields(["title", "formed_on", *(FIELD + field.key for field in kind.fields), "names"])
 
+    def clean_names(self) -> str:
+        names = self.cleaned_data["names"]
+        if too_long := [name for name in names.splitlines() if len(name.strip()) > LONGEST_NAME]:
+            words = _("“%(name)s …” is no name: write one a line, of %(most)d signs at most.")
+            raise forms.ValidationError(words, params={"name": too_long[0][:20], "most": LONGEST_NAME})
+        return names
+
     def facts(self) -> dict:
         """What was entered, as `draft_publication` takes it."""
         facts = {name: value for name, value in self.cleaned_data.items() if not name.startswith(FIELD)}
@@ -66,6 +73,16 @@ class NewDraftForm(OnceForm, DraftForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+class WithdrawalForm(ReasonForm):
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=WithdrawalGround.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Read by the public."),
+    )
+    field_order = ("ground", "reason")
 
 
 class RevokedForm(forms.Form):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Membership, Party
-from disclosure.enums import OVER, PublicationState
+from disclosure.enums import OVER, PublicationState, WithdrawalGround
 from disclosure.kinds import PublicationKind, kind_of, told
 from disclosure.querysets import PublicationQuerySet
 from disclosure.workflow import PUBLICATION
@@ -67,7 +67,10 @@ class Publication(Editable):
     withdrawal_asked_at = models.DateTimeField(_("withdrawal asked for at"), null=True)
     withdrawn_by = _by(_("withdrawn by"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
-    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True)  # public, masked
+    withdrawal_ground = models.CharField(  # public
+        _("ground of the withdrawal"), max_length=16, choices=WithdrawalGround, blank=True
+    )
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True)  # stays inside
 
     objects = PublicationQuerySet.as_manager()
 
@@ -97,7 +100,7 @@ class Publication(Editable):
             ),
             models.CheckConstraint(
                 name="publication_withdrawn_says_why",
-                condition=~Q(state=S.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
+                condition=~Q(state=S.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_ground="")),
             ),
         ]
         indexes = [

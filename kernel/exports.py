@@ -96,5 +96,10 @@ def write_csv(file: TextIO, header: Sequence, rows: Iterable[Sequence]) -> None:
 
 def escaped(cell) -> str:
     """A text that a spreadsheet shows and does not calculate."""
-    text = "" if cell is None else str(cell).translate(CONTROL)
+    text = "" if cell is None else plain(str(cell))
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def plain(text: str) -> str:
+    """Without the signs that neither a workbook nor a feed can hold; copies out of other programs have them."""
+    return text.translate(CONTROL)

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from disclosure.enums import PublicationState
+from disclosure.enums import PublicationState, WithdrawalGround
 from kernel.api.serializers import LabelField, RowSerializer
 
 
@@ -25,11 +25,16 @@ class PublicationSerializer(RowSerializer):
     secrecy_checked_at = serializers.DateTimeField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
-    withdrawal_reason = serializers.CharField()
+    withdrawal_ground = serializers.ChoiceField(WithdrawalGround.choices, allow_blank=True, help_text="Public.")
+    withdrawal_reason = serializers.CharField(help_text="Not public.")
 
 
 class ReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
+
+
+class WithdrawalSerializer(ReasonSerializer):
+    ground = serializers.ChoiceField(WithdrawalGround.choices, help_text="What the public is told.")
 
 
 class RevokedSerializer(serializers.Serializer):

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from disclosure import services
-from disclosure.api.serializers import PublicationSerializer, ReasonSerializer, RevokedSerializer
+from disclosure.api.serializers import PublicationSerializer, ReasonSerializer, RevokedSerializer, WithdrawalSerializer
 from disclosure.filters import PublicationFilters
 from disclosure.models import Publication
 from kernel.api.viewsets import ScopedViewSet
@@ -20,7 +20,11 @@ class PublicationViewSet(ScopedViewSet):
 
     model, serializer_class, filterset_class = Publication, PublicationSerializer, PublicationFilters
     order = ("-pk",)
-    lookup_field, lookup_url_kwarg, lookup_value_regex = "public_id", "id", "[0-9a-f-]{36}"
+    lookup_field, lookup_url_kwarg, lookup_value_regex = (
+        "public_id",
+        "id",
+        r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    )
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -64,11 +68,11 @@ class PublicationViewSet(ScopedViewSet):
         """Say that the decision was changed or revoked: the duty to withdraw within 3 working days is opened."""
         return self.take(services.ask_withdrawal, RevokedSerializer)
 
-    @extend_schema(request=ReasonSerializer)
+    @extend_schema(request=WithdrawalSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, id=None):  # noqa: A002
-        """Take it away from the public; the day and the reason stay at its address."""
-        return self.take(services.withdraw, ReasonSerializer)
+        """Take it away from the public; the day and the ground stay at its address."""
+        return self.take(services.withdraw, WithdrawalSerializer)
 
     def take(self, deed: Callable[..., Any], asked: Any = None) -> Response:
         """Do a step on the version that the client has seen (If-Match), and answer with the row as it is then."""

@@ -16,11 +16,13 @@ from disclosure.models import Original, Publication
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
 from kernel.errors import Refused
+from kernel.exports import plain
 from kernel.workdays import add_months
 from kernel.workflow import move
 from obligations.models import Obligation
 from obligations.services import cancel_duty, open_duty
 
+LONGEST_TITLE = 200
 NATURAL = frozenset({PartyKind.PERSON, PartyKind.PRACTITIONER})
 
 
@@ -106,7 +108,7 @@ def forget_original(publication: Publication) -> None:
 def _write(publication: Publication, original: Original, *, title, fields, names, public_until, by) -> None:
     """Set what was recorded, and what is left of it for the public."""
     kind, party = publication.declared, publication.party
-    fields = {key: text.strip() for key, text in fields.items() if text.strip()}
+    title, fields = plain(title), {key: plain(text).strip() for key, text in fields.items() if text.strip()}
     _refuse_fields(kind, fields)
     _refuse_last_day(publication, public_until)
     names = sorted({name.strip() for name in names} - {""})
@@ -114,6 +116,8 @@ def _write(publication: Publication, original: Original, *, title, fields, names
     masking = Masking.of(kind.fields, fields, party=party.name, is_natural=is_natural, names=names)
     original.title, original.names, original.fields = title, names, fields
     publication.title, publication.party_name = masking.text(title), masking.party_name()
+    if len(publication.title) > LONGEST_TITLE:
+        raise Refused(_("The title is too long once it is masked: shorten it."))
     publication.payload = mask_fields(kind.fields, fields, masking)
     publication.public_until = public_until
     publication.writers = sorted({*publication.writers, by.user_id})

@@ -7,11 +7,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosure.masking import Masking
+from disclosure.enums import WithdrawalGround
 from disclosure.messages import TO_WITHDRAW
 from disclosure.models import Publication
 from disclosure.services.checking import say
-from disclosure.services.drafting import NATURAL, duties_of, forget_original
+from disclosure.services.drafting import duties_of, forget_original
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
 from kernel.errors import Refused
@@ -55,6 +55,10 @@ def ask_withdrawal(publication: Publication, *, by, at: datetime, on: date) -> O
     require(by, "disclosure.ask_withdrawal", publication)
     if publication.state not in PUBLICATION["withdraw"].sources:
         raise Refused(_("Only what is public can be withdrawn."))
+    if not publication.formed_on <= on <= timezone.localdate(at):
+        raise Refused(_("The day lies in the future, or before the decision."))
+    if known := Obligation.objects.about(publication).filter(kind=WITHDRAW).first():
+        return known
     publication.withdrawal_asked_by, publication.withdrawal_asked_at = by, at
     publication.save()
     say(TO_WITHDRAW, publication, to=Audience.REVIEWERS, at=at)
@@ -62,18 +66,16 @@ def ask_withdrawal(publication: Publication, *, by, at: datetime, on: date) -> O
 
 
 @transaction.atomic
-def withdraw(publication: Publication, *, by, at: datetime, reason: str) -> Publication:
-    """Take it away from the public; its address then says on which day and why, without the content.
+def withdraw(publication: Publication, *, by, at: datetime, ground: WithdrawalGround, reason: str) -> Publication:
+    """Take it away from the public; its address then says on which day and on which ground, without the content.
 
-    reason: is public, and masked before it is stored.  Meets the duty to withdraw, if there is one.
+    reason: in a person's own words, which nobody has checked; it stays inside.  Meets the duty to withdraw.
     Raises PermissionDenied unless `by` is a reviewer or leader of the agency, Stale, and Refused when it is not public.
     """
     publication = Publication.objects.locked(publication)
     move(publication, PUBLICATION["withdraw"], by=by)
-    party = publication.party
-    masking = Masking.of((), {}, party=party.name, is_natural=party.kind in NATURAL)
     publication.withdrawn_by, publication.withdrawn_at = by, at
-    publication.withdrawal_reason = masking.text(reason)
+    publication.withdrawal_ground, publication.withdrawal_reason = ground, reason
     publication.save()
     for duty in duties_of(publication):
         meet_duty(duty, at=at, by=by)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from agencies.enums import PartyKind
 from agencies.models import Party
@@ -20,11 +20,14 @@ MOST = 100  # publications on a party's page; the list for machines has them all
 FOUND, NEW, FEED = 20, 10, 50
 
 
+WAS_PUBLIC = Q(publications__published_at__isnull=False)
+
+
 @dataclass(frozen=True)
 class Register:
     """A party whose page everybody may read.
 
-    version: grows with every change of any publication about the party, since none is ever deleted: what was drawn of
+    version: grows with every change of what was ever public about the party, since none is deleted: what was drawn of
     one version and day is drawn so again.
     """
 
@@ -35,7 +38,7 @@ class Register:
 def register_of(public_id) -> Register | None:
     """One query; None for who has no public page."""
     rows = Party.objects.filter(kind__in=WITH_A_PAGE, public_id=public_id).select_related("region", "successor")
-    party: Any = rows.annotate(changes=Sum("publications__version", default=0)).first()
+    party: Any = rows.annotate(changes=Sum("publications__version", filter=WAS_PUBLIC, default=0)).first()
     return Register(party, f"{party.version}.{party.region.version}.{party.changes}") if party else None
 
 

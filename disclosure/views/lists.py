@@ -14,7 +14,7 @@ from disclosure.filters import PublicListForm
 from disclosure.models import Publication
 from disclosure.services import register
 from disclosure.views.reader import Reader, open_page
-from kernel.exports import write_csv
+from kernel.exports import plain, write_csv
 from kernel.keyset import NoPlace, Slice
 
 SIZE = 100
@@ -104,8 +104,8 @@ def feed(request: HttpRequest, reader: Reader) -> HttpResponse:
     for row in register.newest(today=timezone.localdate(), size=register.FEED):
         link = request.build_absolute_uri(row.public_url)
         feed.add_item(
-            title=row.title, link=link, unique_id=f"urn:uuid:{row.public_id}", categories=[row.label],
-            description=f"{row.label} · {row.party_name}", author_name=row.agency.party.name,
+            title=plain(row.title), link=link, unique_id=f"urn:uuid:{row.public_id}", categories=[row.label],
+            description=plain(f"{row.label} · {row.party_name}"), author_name=plain(row.agency.party.name),
             pubdate=row.published_at, updateddate=row.published_at,
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from disclosure import services
-from disclosure.forms import ReasonForm, RevokedForm
+from disclosure.forms import ReasonForm, RevokedForm, WithdrawalForm
 from disclosure.models import Publication
 from disclosure.services import reading
 from disclosure.workflow import PUBLICATION
@@ -98,10 +98,11 @@ STEPS = {
         "withdraw", services.withdraw, pgettext_lazy("publication", "Withdraw"),
         (
             gettext_lazy("The public can no longer read it, from this moment."),
-            gettext_lazy("Its address then says that it was withdrawn, on which day and why. The reason is public."),
+            gettext_lazy("Its address then says that it was withdrawn, on which day and on which ground. Your own "
+                         "words stay inside."),
             gettext_lazy("It cannot be published again: a new draft would be needed."),
         ),
-        gettext_lazy("It was withdrawn."), form=ReasonForm,
+        gettext_lazy("It was withdrawn."), form=WithdrawalForm,
     ),
     "ask_withdrawal": Step(
         services.ask_withdrawal, "disclosure.ask_withdrawal", pgettext_lazy("publication", "Ask for the withdrawal"),

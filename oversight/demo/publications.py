@@ -92,7 +92,9 @@ def _go(row: DemoPublication, *, at: datetime) -> None:
     publication = services.pass_secrecy_check(publication, by=leader, at=at)
     publication = services.publish(publication, by=leader, at=at)
     if row.as_far_as == "withdraw":
-        services.withdraw(publication, by=leader, at=at, reason="示例·结果登记有误，重新核查后另行公示")
+        services.withdraw(
+            publication, by=leader, at=at, ground="mistaken", reason="示例·结果登记有误，重新核查后另行公示"
+        )
 
 
 def party_of(name: str) -> Party:

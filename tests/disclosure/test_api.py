@@ -55,8 +55,8 @@ def test_the_way_to_the_public_and_back(api, office):
     assert post(api(office.leader), fresh(row), "publish").json()["state"] == "published"
     asked = post(api(office.writer), fresh(row), "ask_withdrawal", {"on": "2026-09-22"})
     assert asked.status_code == 200
-    gone = post(api(office.leader), fresh(row), "withdraw", {"reason": "Annulled"})
-    assert (gone.json()["state"], gone.json()["withdrawal_reason"]) == ("withdrawn", "Annulled")
+    gone = post(api(office.leader), fresh(row), "withdraw", {"ground": "revoked", "reason": "Annulled"})
+    assert (gone.json()["state"], gone.json()["withdrawal_ground"]) == ("withdrawn", "revoked")
 
 
 def test_sending_back_and_discarding(api, office):

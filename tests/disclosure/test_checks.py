@@ -77,7 +77,9 @@ DEEDS = {
     "return": lambda row, office: services.return_to_draft(row, by=office.reviewer, at=NOON, reason="Look again"),
     "discard": lambda row, office: services.discard_draft(row, by=office.writer, at=NOON, reason="Wrong"),
     "publish": lambda row, office: services.publish(row, by=office.leader, at=NOON),
-    "withdraw": lambda row, office: services.withdraw(row, by=office.leader, at=NOON, reason="Revoked"),
+    "withdraw": lambda row, office: services.withdraw(
+        row, by=office.leader, at=NOON, ground="revoked", reason="Revoked"
+    ),
 }
 OUT_OF_TURN = [
     (name, state) for name in DEEDS for state in S if state not in PUBLICATION[name].sources

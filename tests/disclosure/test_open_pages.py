@@ -129,13 +129,14 @@ def test_what_is_not_public_is_not_found(client, office, state):
 
 def test_a_withdrawal_leaves_the_day_and_the_reason_and_nothing_else(client, office, public):
     shown = text(client.get(party_url(public)))
-    services.withdraw(public, by=office.leader, at=TODAY, reason="法院判决撤销")
+    services.withdraw(public, by=office.leader, at=TODAY, ground="revoked", reason="法院判决撤销")
 
     answer = client.get(public.public_url)
 
     assert answer.status_code == 410
     page = text(answer)
-    assert "2026年11月22日" in page.replace(" ", "") and "法院判决撤销" in page and office.agency.party.name in page
+    assert "2026年11月22日" in page.replace(" ", "") and office.agency.party.name in page
+    assert ("决定已撤销" in page, "法院判决撤销" in page) == (True, False)
     assert [words for words in ("康仁", "无证执业", "50,000", "李梅") if words in page] == []
     assert "无证执业案" in shown
     for address in (
@@ -196,7 +197,7 @@ def test_the_cache_is_never_older_than_the_register(client, office, public):
     assert (title_is_shown("王*无证执业案"), title_is_shown("第二案")) == (True, False)
     services.publish(other, by=office.leader, at=TODAY)
     assert title_is_shown("第二案")
-    services.withdraw(public, by=office.leader, at=TODAY, reason="Annulled")
+    services.withdraw(public, by=office.leader, at=TODAY, ground="revoked", reason="Annulled")
     assert not title_is_shown("王*无证执业案")
     services.expire(today=date(2030, 1, 1))
     assert not title_is_shown("第二案")
@@ -205,7 +206,7 @@ def test_the_cache_is_never_older_than_the_register(client, office, public):
 
 
 def test_at_midnight_the_cache_is_not_asked(client, office, public, time_machine):
-    services.withdraw(public, by=office.leader, at=TODAY, reason="Annulled")
+    services.withdraw(public, by=office.leader, at=TODAY, ground="revoked", reason="Annulled")
     row = office.published(title="短期", public_until=date(2026, 11, 22))
     time_machine.move_to(TODAY.replace(hour=23, minute=59, second=59), tick=False)
     assert "短期" in text(client.get(party_url(row)))
@@ -222,7 +223,7 @@ def test_who_has_the_page_is_answered_in_short(client, office, public):
 
     assert client.get(party_url(public), headers=known).status_code == 304
     assert client.get(f"{party_url(public)}?size=large", headers=known).status_code == 200
-    services.withdraw(public, by=office.leader, at=TODAY, reason="Annulled")
+    services.withdraw(public, by=office.leader, at=TODAY, ground="revoked", reason="Annulled")
     answer = client.get(party_url(public), headers=known)
     assert (answer.status_code, answer["Cache-Control"]) == (200, "public, no-cache")
 

@@ -125,9 +125,9 @@ def test_publishing_and_withdrawing_ask_first(visit, office):
     assert row.state == S.PUBLISHED
 
     page = client.get(step(row, "withdraw")).content.decode()
-    assert "The reason is public" in page
+    assert "Your own words stay inside" in page
     assert client.post(step(row, "withdraw"), {"version": row.version}).status_code == 422  # without a reason
-    client.post(step(row, "withdraw"), {"version": row.version, "reason": "Annulled"})
+    client.post(step(row, "withdraw"), {"version": row.version, "ground": "revoked", "reason": "Annulled"})
     assert (fresh(row).state, fresh(row).withdrawal_reason) == (S.WITHDRAWN, "Annulled")
 
 
