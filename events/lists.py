@@ -15,7 +15,6 @@ from events.models import Event
 from events.querysets import parties_for
 
 NEWEST_FIRST = ("-occurred_on", "-pk")
-LAST_RECORDED_FIRST = ("-pk",)
 SHOWN_WITH = ("agency", "recorded_by__user", "recorded_by__party")
 
 

@@ -114,8 +114,10 @@ class Event(models.Model):
         ]
         indexes = [
             models.Index(name="event_of_party", fields=["subject", "occurred_on", "id"]),
+            models.Index(name="event_of_agency", fields=["agency", "occurred_on", "id"]),
+            models.Index(name="event_of_kind", fields=["kind", "occurred_on", "id"]),
+            models.Index(name="event_by_day", fields=["occurred_on", "id"]),
             models.Index(name="event_in_territory", fields=["region_path", "id"]),
-            models.Index(name="event_of_agency", fields=["agency", "id"]),
         ]
 
     def __str__(self):

@@ -18,10 +18,10 @@ from kernel.api.viewsets import SharedViewSet
 
 
 class EventViewSet(SharedViewSet):
-    """What happened to the parties of the acting unit's territory, the last recorded first."""
+    """What happened to the parties of the acting unit's territory, the newest first."""
 
     model, serializer_class, filterset_class = Event, EventSerializer, EventListFilters
-    order = lists.LAST_RECORDED_FIRST
+    order = lists.NEWEST_FIRST
     lookup_field, lookup_url_kwarg = "public_id", "id"
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 

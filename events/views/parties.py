@@ -47,7 +47,7 @@ class Ledger(KeysetListView):
     """What happened in the territory; under ?tab=mine what the unit itself has recorded, wherever."""
 
     model, filterset, perm = Event, EventListFilters, "events.view_event"
-    order, related = lists.LAST_RECORDED_FIRST, (*lists.SHOWN_WITH, "subject")
+    order, related = lists.NEWEST_FIRST, (*lists.SHOWN_WITH, "subject")
     part, page = "events/_ledger.html", "events/ledger.html"
 
     @property

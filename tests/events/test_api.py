@@ -161,7 +161,7 @@ def test_only_the_recording_agency_counters(reader, clinic):
     assert Event.objects.count() == 2
 
 
-def test_the_list_is_the_territorys_the_last_recorded_first(reader, city, clinic):
+def test_the_list_is_the_territorys_the_newest_first(reader, city, clinic):
     district = make_clinic(region=make_region(parent=city))
     events = [make_event(subject=subject) for subject in (clinic, district, make_clinic())]
 
