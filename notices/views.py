@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kernel.errors import Refused
 from kernel.form_pages import form_page, refuse
-from kernel.keyset import page_of
+from kernel.keyset import KeysetPage, page_of
 from kernel.pages import KeysetListView, needs, part_or_page, reach
 from kernel.requests import PortalRequest
 from notices.channels import active
@@ -39,14 +39,13 @@ def inbox(request: PortalRequest) -> HttpResponse:
     at = timezone.now()
     filters = NoticeFilters(request.GET, queryset=reading.nothing(), request=request)
     rows: Any = reading.told(request.acting).each(lambda branch: narrowed(branch, request))
-    found = page_of(rows, ("-pk",), request.GET, size=PAGE_SIZE)
+    found = page_of(rows, ("-pk",), request.GET, size=PAGE_SIZE) if filters.is_valid() else KeysetPage([], "", "")
     context = {"filters": filters, "page_obj": found, "items": reading.in_words(found, by=request.acting, at=at)}
     return part_or_page(request, "notices/_inbox.html", context | tabs(request), page="notices/inbox.html")
 
 
 def narrowed(branch, request: PortalRequest):
-    filters = NoticeFilters(request.GET, queryset=branch, request=request)
-    return filters.qs if filters.is_valid() else branch.none()
+    return NoticeFilters(request.GET, queryset=branch, request=request).qs
 
 
 def tabs(request: PortalRequest) -> dict:

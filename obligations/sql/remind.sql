@@ -17,19 +17,24 @@ WITH wanted AS MATERIALIZED (
 ), ended AS (
     DELETE FROM obligations_nextstep n USING planned p
     WHERE n.obligation_id = p.id AND n.at <= %(now)s AND p.next_at IS NULL
+), two_hats AS (  -- who works for a supervisor and for a unit it watches over is not told of that unit
+    SELECT DISTINCT b.party_id AS bearer_id, s.party_id AS supervisor_id
+    FROM agencies_membership b JOIN agencies_membership s ON s.user_id = b.user_id AND s.party_id <> b.party_id
+    WHERE b.ended_at IS NULL AND s.ended_at IS NULL
 ), claimed AS MATERIALIZED (
-    SELECT p.*, CASE WHEN stage = 'urge' THEN supervisor_id ELSE bearer_id END AS to_id,
+    SELECT p.*, CASE WHEN stage = 'urge' THEN h.bearer_id END AS apart_id,
+        CASE WHEN stage = 'urge' THEN p.supervisor_id ELSE p.bearer_id END AS to_id,
         CASE stage WHEN 'leader' THEN 'leaders' ELSE 'handlers' END AS audience,
         CASE WHEN stage = 'leader' OR due_at IS NOT NULL THEN 'immediate' ELSE 'digest' END AS lane
-    FROM planned p
+    FROM planned p LEFT JOIN two_hats h ON h.bearer_id = p.bearer_id AND h.supervisor_id = p.supervisor_id
 ), told AS MATERIALIZED (
-    SELECT to_id, audience, lane, stage = 'urge' AS is_proposal, nextval('notices_notice_id_seq') AS notice_id
-    FROM claimed WHERE to_id IS NOT NULL AND stage IS NOT NULL GROUP BY to_id, audience, lane, stage = 'urge'
+    SELECT to_id, audience, lane, stage = 'urge' AS is_proposal, apart_id, nextval('notices_notice_id_seq') AS notice_id
+    FROM claimed WHERE to_id IS NOT NULL AND stage IS NOT NULL GROUP BY to_id, audience, lane, stage = 'urge', apart_id
 ), new AS (
     INSERT INTO obligations_reminder (obligation_id, due_on, due_at, stage, "offset", sent_at, notice_id)
     SELECT c.id, c.due_on, c.due_at, c.stage, c."offset", %(now)s, t.notice_id
     FROM claimed c JOIN told t ON t.to_id = c.to_id AND t.audience = c.audience AND t.lane = c.lane
-        AND t.is_proposal = (c.stage = 'urge')
+        AND t.is_proposal = (c.stage = 'urge') AND t.apart_id IS NOT DISTINCT FROM c.apart_id
     ON CONFLICT (obligation_id, due_on, due_at, stage, "offset") DO NOTHING
     RETURNING obligation_id, stage, notice_id
 ), counted AS (

@@ -32,7 +32,8 @@ def make_publication(
         checked = {"privacy_checked_by": by, "secrecy_checked_by": by, "published_by": by, "published_at": now}
         facts = checked | {"privacy_checked_at": now, "secrecy_checked_at": now} | facts
     if facts["state"] == PublicationState.WITHDRAWN:
-        facts = {"withdrawn_by": by, "withdrawn_at": now, "withdrawal_ground": "revoked", "withdrawal_reason": "Revoked"} | facts
+        gone = {"withdrawn_by": by, "withdrawn_at": now, "withdrawal_ground": "revoked", "withdrawal_reason": "R"}
+        facts = gone | facts
     return Publication.objects.create(agency=agency, region_path=agency.region_path, party=party, **facts)
 
 

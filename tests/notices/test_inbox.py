@@ -222,3 +222,12 @@ def test_a_leader_sees_what_nobody_has_opened_for_two_working_days(unit, leader,
 
 
 MONDAY_NOON = local("2026-11-23 12:00")
+
+
+@pytest.mark.parametrize("asked", ["state=anything", "kind=anything"])
+def test_a_filter_that_means_nothing_finds_nothing(client, handler, unit, asked):
+    make_notice(to_party=unit.party, params={"title": "Told"})
+
+    answer = log_in(client, handler).get(f"{INBOX}?{asked}")
+
+    assert (answer.status_code, "Told" in answer.content.decode()) == (200, False)

@@ -193,3 +193,17 @@ def test_what_is_owed_no_longer_is_cleared_away(tax):
     remind(at=at("09-23"))
 
     assert next_step_of(duty) is None
+
+
+def test_who_works_for_both_is_not_told_of_his_own_unit(commission, tax):
+    """The proposal about it stands apart, so that the others of the supervisor are told."""
+    audit = make_agency(region=commission.party.region, kind=AgencyKind.AUDIT)
+    both = make_membership(agency=commission)
+    make_membership(agency=tax, user=both.user)
+    for agency in (tax, audit):
+        duty_of(agency)
+
+    remind(at=at("10-20"))
+
+    proposals = Notice.objects.filter(kind="obligations.propose_urging")
+    assert set(proposals.values_list("about", flat=True)) == {tax.pk, audit.pk}

@@ -134,5 +134,6 @@ def test_the_number_of_queries_does_not_grow(reader, plan, police, tasks, header
     reader.get(URL)  # the session is read once
 
     bell = 0 if headers else 1
-    with django_assert_num_queries(8 + bell):  # person, memberships, plans (own, shared), rows, parts, agencies (and how many)
+    # person, memberships, plans (own, shared), rows, parts, agencies (and how many)
+    with django_assert_num_queries(8 + bell):
         reader.get(URL, headers=headers)
