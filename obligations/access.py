@@ -1,5 +1,7 @@
 """Who may see and act on duties, orders and requests for more time."""
 
+from typing import Any
+
 from agencies.access import belongs_to
 from agencies.enums import DUTY_ADMINS, AgencyKind, PartyKind, Role
 from kernel.access import competence, grants
@@ -78,7 +80,7 @@ def stands_over(by, party) -> bool:
     """Whether the unit may order another of its territory: at its own place whoever ranks below it, below its place
     also whoever ranks as high. So a commission's own tasks are the coordination body's to press. Needs party.agency.
     """
-    kind = party.agency.kind if hasattr(party, "agency") else None
+    kind: Any = party.agency.kind if hasattr(party, "agency") else None
     highest = RANK[by.agency_kind] - (party.region_path == by.region_path)
     return by.covers(party) and RANK.get(kind, 0) <= highest
 

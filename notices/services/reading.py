@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Min
@@ -46,7 +47,7 @@ def is_told(notice: int, *, by: Membership) -> bool:
 
 def unread_count(by: Membership, *, at: datetime) -> int:
     """How many news the person has not opened, up to MOST_COUNTED: the number of the top bar, in one question."""
-    facts = {
+    facts: dict[str, Any] = {
         "audiences": [str(audience) for audience, roles in ROLES.items() if by.role in roles],
         "party": by.party_id,
         "section": by.section_id,

@@ -1,6 +1,7 @@
 """When the official calendar of a year arrives: the clocks that were counted Monday to Friday end on other days."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -23,7 +24,7 @@ def recompute(year: int, *, by, at: datetime | None = None) -> int:
     A paused clock has no end to move: it is counted anew when it runs again.
     """
     at = at or timezone.now()
-    rows = Obligation.objects.filter(
+    rows: Any = Obligation.objects.filter(
         state__in=UNSETTLED - {DutyState.PAUSED}, unit__in=MOVABLE, due_at=None, due_on__gte=date(year - 1, 12, 1)
     )
     found = rows.order_by().values_list("counted_from", "amount", "unit").distinct()

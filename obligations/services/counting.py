@@ -73,4 +73,5 @@ def _count_units(by, at: datetime) -> list[UnitCount]:
 def _remembered(what: str, by, at: datetime, count: Callable) -> Counted:
     scope = "all" if by.user.is_superuser else by.party_id
     key = f"duties:{what}:{scope}:{at:%Y%m%d%H%M}"
-    return cache.get_or_set(key, lambda: Counted(at, count(by, at)), REMEMBERED)
+    found: Any = cache.get_or_set(key, lambda: Counted(at, count(by, at)), REMEMBERED)
+    return found

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agencies.enums import PartyKind
 from agencies.models import Membership, Party, Region
 from disclosure import services
+from disclosure.enums import WithdrawalGround
 from disclosure.models import Publication
 
 CLINICS = {"示例第一医院": "330102", "示例康仁诊所": "330106", "示例口腔门诊部": "330102"}  # by division code
@@ -93,7 +94,11 @@ def _go(row: DemoPublication, *, at: datetime) -> None:
     publication = services.publish(publication, by=leader, at=at)
     if row.as_far_as == "withdraw":
         services.withdraw(
-            publication, by=leader, at=at, ground="mistaken", reason="示例·结果登记有误，重新核查后另行公示"
+            publication,
+            by=leader,
+            at=at,
+            ground=WithdrawalGround.MISTAKEN,
+            reason="示例·结果登记有误，重新核查后另行公示",
         )
 
 
