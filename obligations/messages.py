@@ -48,6 +48,17 @@ def returned(facts: dict) -> str:
     return _in_a_row(words, _("After that day it is told to the leader of the unit."))
 
 
+def extended(facts: dict) -> str:
+    """facts: title, reason, and day, on which it is due now (ISO)."""
+    words = _("More time was given for “%(title)s” (%(reason)s): it is due on %(day)s.") % facts
+    return _in_a_row(words, _("What is not handed in on time is told to the leader of the unit."))
+
+
+def waived(facts: dict) -> str:
+    """facts: title and reason."""
+    return _in_a_row(_("“%(title)s” was waived (%(reason)s).") % facts, _("There is nothing more to do."))
+
+
 def extension_asked(facts: dict) -> str:
     """facts: bearer, title, and day, until which more time is asked for (ISO)."""
     words = _("%(bearer)s asks for more time for “%(title)s”, until %(day)s.") % facts
@@ -98,6 +109,8 @@ for _kind in (
     NoticeKind("obligations.propose_urging", propose_urging, heading=gettext_lazy("Overdue duties to be urged")),
     NoticeKind("obligations.urged", urged, heading=gettext_lazy("Urged duties")),
     NoticeKind("obligations.returned", returned, Lane.IMMEDIATE, gettext_lazy("Work that was sent back")),
+    NoticeKind("obligations.extended", extended, heading=gettext_lazy("Duties with more time")),
+    NoticeKind("obligations.waived", waived, heading=gettext_lazy("Waived duties")),
     NoticeKind("obligations.extension_asked", extension_asked, heading=gettext_lazy("Requests for more time")),
     NoticeKind("obligations.order_issued", order_issued, Lane.IMMEDIATE, gettext_lazy("Supervision orders to receive")),
     NoticeKind("obligations.order_replied", order_replied, heading=gettext_lazy("Replies to supervision orders")),

@@ -1,6 +1,6 @@
 """Rows as they leave the API: read with `.values()`, so that a field costs a look-up and not an object."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -38,7 +38,7 @@ class ComputedField(serializers.Field):
     def __init__(self, **kwargs):
         super().__init__(read_only=True, **kwargs)
 
-    def reader(self, context: dict) -> Read:
+    def reader(self, context: Mapping[str, Any]) -> Read:
         """From the columns of a row to what is shown; asked for once, however many rows there are."""
         raise NotImplementedError
 
@@ -49,7 +49,7 @@ class RowSerializer(serializers.Serializer):
     @classmethod
     def columns(cls, prefix: str = "") -> list[str]:
         """What `.values()` has to read."""
-        found = []
+        found: list[str] = []
         for name, field in cls._declared_fields.items():
             column = prefix + _column(name, field)
             if isinstance(field, ComputedField):
@@ -73,11 +73,11 @@ def _column(name: str, field) -> str:
     return field._kwargs.get("source") or name
 
 
-def _reads(fields: dict, context: dict, prefix: str = "") -> list[tuple[str, Read]]:
+def _reads(fields: dict, context: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Read]]:
     return [(name, _read(prefix + _column(name, field), field, context)) for name, field in fields.items()]
 
 
-def _read(column: str, field, context: dict) -> Read:
+def _read(column: str, field, context: Mapping[str, Any]) -> Read:
     if isinstance(field, ComputedField):
         return field.reader(context)
     if isinstance(field, RowSerializer):

@@ -101,7 +101,9 @@ def grant_extension(asked: ExtensionRequest, *, at: datetime, by, answer: str = 
     shown = asked.obligation
     asked = _decided(asked, EXTENSION["grant"], at=at, by=by, answer=answer)
     asked.until = new_day(shown, until=_wanted(asked), on=timezone.localdate(at))
-    duty = extend_duty(shown, at=at, by=by, reason=asked.reason, basis=asked.basis, until=asked.until)
+    duty = extend_duty(
+        shown, at=at, by=by, reason=asked.reason, basis=asked.basis, until=asked.until, tells=False
+    )  # fmt: skip
     asked.save()
     return _tell_bearer(asked, duty, at=at)
 

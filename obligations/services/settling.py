@@ -20,7 +20,7 @@ from obligations import deadlines
 from obligations.deadlines import Clock
 from obligations.enums import LimitUnit, Verb
 from obligations.kinds import kind_of
-from obligations.models import Obligation
+from obligations.models import Obligation, ObligationStep
 from obligations.reminders import reschedule
 from obligations.services.history import note_step
 from obligations.workflow import DUTY
@@ -58,11 +58,7 @@ def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str, url: st
     _set_clock(duty, clock, override_id=limit.override_id)
     duty.save()
     step = note_step(duty, Verb.RETURN, at=at, by=by, reason=reason, due_before=before)
-    tell(
-        "obligations.returned", to=duty.bearer, audience=Audience.HANDLERS, section=duty.section, at=at,
-        url=url or duty.get_absolute_url(), key=f"obligations.returned:{step.pk}",
-        params={"title": duty.title, "reason": reason, "day": duty.due_on.isoformat()},
-    )  # fmt: skip
+    _tell_bearer("obligations.returned", duty, step, url=url, reason=reason, day=duty.due_on.isoformat())
     return reschedule(duty, at=at)
 
 
@@ -88,7 +84,8 @@ def cancel_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Obli
     """What the duty was about has gone. Raises Refused when it is settled already."""
     duty = Obligation.objects.current(duty)
     take(duty, DUTY["cancel"])
-    return _close(duty, Verb.CANCEL, at=at, by=by, reason=reason)
+    _close(duty, Verb.CANCEL, at=at, by=by, reason=reason)
+    return duty
 
 
 @transaction.atomic
@@ -97,7 +94,9 @@ def waive_duty(duty: Obligation, *, at: datetime, by, reason: str) -> Obligation
     duty = Obligation.objects.locked(duty)
     require(by, DUTY["waive"].perm, duty)
     take(duty, DUTY["waive"])
-    return _close(duty, Verb.WAIVE, at=at, by=by, reason=reason)
+    step = _close(duty, Verb.WAIVE, at=at, by=by, reason=reason)
+    _tell_bearer("obligations.waived", duty, step, reason=reason)
+    return duty
 
 
 @transaction.atomic
@@ -132,26 +131,23 @@ def resume_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
 
 @transaction.atomic
 def extend_duty(
-    duty: Obligation, *, at: datetime, by, reason: str, basis: str = "", until: date | None = None
+    duty: Obligation, *, at: datetime, by, reason: str, basis: str = "", until: date | None = None, tells: bool = True
 ) -> Obligation:
     """The supervisor gives more time: until a day, or by what the kind's own rule allows once (`until` empty).
 
+    tells: whether the bearer hears of it here, or from the caller.
     Raises PermissionDenied, Stale, and Refused where the law allows none or the duty is not owed.
     """
     duty = Obligation.objects.locked(duty)
     require(by, "obligations.extend_duty", duty)
-    return _extend(duty, at=at, by=by, reason=reason, basis=basis, until=until)
-
-
-def _extend(duty: Obligation, *, at: datetime, by, reason: str, basis: str, until: date | None) -> Obligation:
-    """For a locked row."""
-    before = duty.due_on
-    clock = extended_clock(duty, until=until)
+    before, clock = duty.due_on, extended_clock(duty, until=until)
     if clock.due_on <= before and not duty.due_at:
         raise Refused(_("The new day does not lie after the present one."))
     _set_clock(duty, clock, override_id=duty.override_id)
     duty.save()
-    note_step(duty, Verb.EXTEND, at=at, by=by, reason=reason, basis=basis, due_before=before)
+    step = note_step(duty, Verb.EXTEND, at=at, by=by, reason=reason, basis=basis, due_before=before)
+    if tells:
+        _tell_bearer("obligations.extended", duty, step, reason=reason, day=duty.due_on.isoformat())
     return reschedule(duty, at=at)
 
 
@@ -177,6 +173,7 @@ def extended_clock(duty: Obligation, *, until: date | None) -> Clock:
 
 def resumed_clock(duty: Obligation, at: datetime) -> Clock:
     """The clock of a paused duty as it runs on from `at`; within the day of its pause it is the same."""
+    assert duty.paused_at is not None and duty.left is not None  # obligation_paused_has_left
     unit, today = LimitUnit(duty.unit), timezone.localdate(at)
     if duty.due_at:
         due_at = duty.due_at + (at - duty.paused_at)
@@ -184,7 +181,7 @@ def resumed_clock(duty: Obligation, at: datetime) -> Clock:
     if today > timezone.localdate(duty.paused_at):
         counted_in = unit if unit == LimitUnit.WORKING_DAYS else LimitUnit.CALENDAR_DAYS
         return deadlines.run(duty.left, counted_in, starts_on=today)
-    if unit in deadlines.MOVABLE:
+    if unit in deadlines.MOVABLE and duty.amount is not None:
         return deadlines.run(duty.amount, unit, starts_on=duty.counted_from)
     return Clock(duty.counted_from, duty.amount, unit, duty.due_on)
 
@@ -216,11 +213,18 @@ def _hand_in(duty: Obligation, at: datetime) -> None:
     duty.first_submitted_at = duty.first_submitted_at or at
 
 
-def _close(duty: Obligation, verb: Verb, *, at: datetime, by, reason: str) -> Obligation:
+def _close(duty: Obligation, verb: Verb, *, at: datetime, by, reason: str) -> ObligationStep:
     duty.closed_at = at
     duty.save()
-    note_step(duty, verb, at=at, by=by, reason=reason)
-    return duty
+    return note_step(duty, verb, at=at, by=by, reason=reason)
+
+
+def _tell_bearer(kind: str, duty: Obligation, step: ObligationStep, *, url: str = "", **facts) -> None:
+    """Those of the unit that handle it; url: where it is dealt with, by default the duty's own page."""
+    tell(
+        kind, to=duty.bearer, audience=Audience.HANDLERS, section=duty.section, at=step.at,
+        url=url or duty.get_absolute_url(), key=f"{kind}:{step.pk}", params={"title": duty.title} | facts,
+    )  # fmt: skip
 
 
 def _set_clock(duty: Obligation, clock: Clock, *, override_id: int | None) -> None:

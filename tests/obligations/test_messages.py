@@ -38,6 +38,10 @@ TO_ORDER = "What stays undone after that may be pressed by a leader's supervisio
         ("returned", {"title": "Quarter 3", "reason": "page 2 is missing", "day": "2026-11-25"},
          "“Quarter 3” was sent back (page 2 is missing). Hand it in again by 2026-11-25. "
          "After that day it is told to the leader of the unit."),
+        ("extended", {"title": "Quarter 3", "reason": "flood", "day": "2026-11-25"},
+         f"More time was given for “Quarter 3” (flood): it is due on 2026-11-25. {TO_LEADER}"),
+        ("waived", {"title": "Quarter 3", "reason": "merged"},
+         "“Quarter 3” was waived (merged). There is nothing more to do."),
     ],
 )  # fmt: skip
 def test_sentences(kind, facts, sentence):

@@ -153,6 +153,20 @@ def test_roles_of_the_supervising_unit(act, role, commission, tax):
             act(duty, by)
 
 
+def test_the_handlers_are_told_what_the_supervisor_has_done(commission, tax, leader):
+    duty = duty_in("open", bearer=tax, supervisor=commission)
+
+    release(give_time(duty, leader), leader)
+
+    found = Notice.objects.order_by("pk").values_list("kind", "to_party", "audience", "lane", "params", "url")
+    assert list(found) == [
+        ("obligations.extended", tax.pk, "handlers", "digest",
+         {"title": duty.title, "reason": "Reason", "day": "2026-12-15"}, duty.get_absolute_url()),
+        ("obligations.waived", tax.pk, "handlers", "digest",
+         {"title": duty.title, "reason": "Merged with another"}, duty.get_absolute_url()),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("act", [release, give_time])
 def test_leaders_of_other_units_may_not(act, commission, tax):
     duty = duty_in("open", bearer=tax, supervisor=commission)

@@ -172,14 +172,16 @@ class KindSerializer(serializers.Serializer):
     """A kind of duty with the limit that holds in the region of the acting unit today."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes the fields out of the class
     amount = serializers.IntegerField(help_text="Negative for a limit before the event.")
     unit = serializers.ChoiceField(LimitUnit.choices)
     unit_display = serializers.CharField()
     begins = serializers.CharField(help_text="The event from which it is counted.")
     usual = serializers.IntegerField(help_text="The kind's own amount, where the region has none of its own.")
     basis = serializers.CharField(help_text="The document of the region's own amount, or empty.")
-    source = serializers.CharField(help_text="Law or rule, with the confidence in it.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="Law or rule, with the confidence in it."
+    )
     extension = serializers.IntegerField(
         allow_null=True, help_text="By how much more it can be extended, once; 0: not at all; null: as is decided."
     )
