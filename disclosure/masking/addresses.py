@@ -17,9 +17,9 @@ _HOUSE = rf"(?:号院|号楼|号|支弄|弄|幢|栋|座|单元|室|组\s*{_COUNT
 _INSIDE = r"(?:号院|号楼|号|支弄|弄|幢|栋|座|单元|楼|层|室|房|户|门)"
 _THINGS = r"[年月日天元人名张间家户次份个条台件种例项万千百亿时分秒余多平米床号%℃㎡m]"
 _ROOM = rf"(?<=[门栋幢楼元号座])\s?(?!\d{{4}}[{DASHES}/.])[A-Za-z]?\d{{2,4}}(?!\d|[.,]\d|\s?{_THINGS})"
-_BUILDING = rf"[一-鿿]{{2,12}}(?={_COUNT}(?:幢|栋|号楼|座|单元|室))"  # its name, before its number
-_ON = rf"(?:[\s,，]?附?{_COUNT}{_INSIDE}|{_ROOM}|之[0-9{_TENS}]{{1,2}}|{_BUILDING})*"
-_FLAT = rf"{_COUNT}(?:幢|栋|号楼|座)\s*(?:{_COUNT}单元\s*)?{_COUNT}[室户]|{_COUNT}单元\s*{_COUNT}[室户]?"
+_BUILDING = rf"[一-鿿]{{2,12}}(?={_COUNT}\s?(?:幢|栋|号楼|座|单元|室))"  # its name, before its number
+_ON = rf"(?:[\s,，]{{0,2}}附?{_COUNT}\s?{_INSIDE}|{_ROOM}|之[0-9{_TENS}]{{1,2}}|{_BUILDING})*"
+_FLAT = rf"{_COUNT}\s?(?:幢|栋|号楼|座)\s*(?:{_COUNT}\s?单元\s*)?{_COUNT}\s?[室户]|{_COUNT}\s?单元\s*{_COUNT}\s?[室户]?"
 _FORMS = [
     re.compile(rf"{_STREET}(?P<house>\s*第?{_COUNT}\s?{_HOUSE}{_ON})"),
     re.compile(rf"(?:小区|花园|公寓|家园|苑|新村)(?P<house>\s*\d{{1,3}}{_TO}\d{{1,3}}{_TO}\d{{2,4}})"),
