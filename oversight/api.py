@@ -10,6 +10,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from agencies.api.views import AgencyViewSet, RegionViewSet
+from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
 from notices.api.views import NoticeViewSet
 from obligations.api.views import DutyViewSet, ExtensionViewSet, OrderViewSet
@@ -48,11 +49,12 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("regions", RegionViewSet, basename="region")
 router.register("agencies", AgencyViewSet, basename="agency")
-router.register("events", EventViewSet, basename="event")
 router.register("duties", DutyViewSet, basename="duty")
 router.register("extensions", ExtensionViewSet, basename="extension")
 router.register("orders", OrderViewSet, basename="order")
+router.register("events", EventViewSet, basename="event")
 router.register("notices", NoticeViewSet, basename="notice")
+router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
