@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
 KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)\d+(?=/)")
-NO_PAGES = re.compile(r"^/(admin|api|files)/|/export/|^/account/(login|logout)/$")
+NO_PAGES = re.compile(r"^/(admin|api|files)/|/export/|/template/$|\.[a-z]+$|^/account/(login|logout)/$")
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.href)"
 
 
