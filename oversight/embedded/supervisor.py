@@ -176,6 +176,7 @@ def free_port() -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", int(text)))
+                os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{text}")  # what links in messages begin with
                 return int(text)
             except (ValueError, OverflowError):
                 raise Unavailable(f"PORT must be a number from 1 to 65535, not {text}.") from None
