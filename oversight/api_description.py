@@ -7,7 +7,11 @@ SPECTACULAR = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["kernel.api.defaults.ActingRequired"],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.add_problems"],
-    "ENUM_NAME_OVERRIDES": {"RegionKind": "agencies.enums.RegionKind", "AgencyKind": "agencies.enums.AgencyKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "RegionKind": "agencies.enums.RegionKind",
+        "AgencyKind": "agencies.enums.AgencyKind",
+        "WithdrawalGround": "disclosure.enums.WithdrawalGround",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
