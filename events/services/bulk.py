@@ -76,8 +76,8 @@ class _Sums:
     def note(self, kinds: Iterable[str], agency: Party) -> Batch:
         batch = Batch(self.count, self.digest.hexdigest())
         if self.count:
-            facts = {"kinds": sorted(kinds), "agency": agency.pk, "first": self.first, "last": self.last}
-            audit.note("events_recorded", "events.event", rows=batch.size, sha256=batch.sha256, **facts)
+            facts = {"kind": ", ".join(sorted(kinds)), "agency": agency.name, "first": self.first, "last": self.last}
+            audit.note("events_recorded", agency.pk, count=batch.size, sha256=batch.sha256, **facts)
         return batch
 
 

@@ -28,16 +28,21 @@ ACTS = {  # what is noted and changes no row, and tables of packages; each app a
 }
 DETAILS = {  # what is told of an act
     "address": pgettext_lazy("network", "Address"),
+    "agency": _("recording agency"),
     "arguments": _("arguments"),
+    "count": pgettext_lazy("audit", "how many"),
     "file": _("file"),
     "filter": pgettext_lazy("audit", "filter"),
     "filters": pgettext_lazy("audit", "filter"),
+    "first": pgettext_lazy("audit", "first key"),
     "job": _("job"),
     "kind": _("kind"),
+    "last": pgettext_lazy("audit", "last key"),
     "number": pgettext_lazy("audit", "how many"),
     "purpose": _("purpose"),
     "rows": _("rows"),
     "second_factor": _("second factor"),
+    "sha256": "SHA-256",
 }
 
 

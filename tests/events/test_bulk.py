@@ -13,6 +13,7 @@ from agencies.models import Party
 from events.models import Event
 from events.services import FaultyFacts, record_event, record_events, record_events_of
 from kernel.access import OPERATOR
+from kernel.audit.entries import subject
 from kernel.errors import Refused
 from kernel.models import AuditRow
 from tests.events.conftest import NOW, TODAY
@@ -73,10 +74,13 @@ def test_a_batch_leaves_one_note_with_number_and_digest(by, regulator, check, mo
     (note,) = notes()
     assert batch == (5, digest_of_the_ledger())
     assert (note.row_id, note.changes) == (
-        "events.event",
-        {"rows": 5, "sha256": batch.sha256, "kinds": ["check"], "agency": regulator.pk, "first": first.pk,
-         "last": last.pk},
+        str(regulator.pk),
+        {
+            "count": 5, "sha256": batch.sha256, "kind": "check", "agency": "Market regulator", "first": first.pk,
+            "last": last.pk,
+        },
     )  # fmt: skip
+    assert subject("events_recorded") == "events recorded in bulk"
     assert not AuditRow.objects.filter(table_name="events_event").exists()
 
 
