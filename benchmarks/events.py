@@ -24,7 +24,7 @@ TODAY = timezone.localdate(NOW)
 KIND = "self_inspection_missed"
 
 
-def ledger(scale: float) -> Iterator[Figure]:
+def events(scale: float) -> Iterator[Figure]:
     commission, parties = make_place(int(PARTIES * scale))
     by = seed.make_reader(commission).memberships.select_related("party__agency", "user").get()
     institutions = Party.objects.filter(kind="institution", region_path__startswith=by.region_path)
