@@ -1,4 +1,4 @@
-"""The public pages in the browser: found by a part of a name, read on a desk and a phone, large, without script, light."""
+"""The public pages in the browser: found by a part of a name, on a desk and a phone, large, without script, light."""
 
 import gzip
 
