@@ -7,10 +7,12 @@ from benchmarks.place import own_database  # first: it sets up Django
 
 # isort: split
 from benchmarks import seed
+from benchmarks.events import events
 from benchmarks.measure import HEADING
 from benchmarks.obligations import ledger
 from benchmarks.pages import lists, matrix
 from benchmarks.processes import memory
+from benchmarks.public import register
 
 FULL_SIZE = 100_000  # tasks of other cities, at BENCH_SCALE=1
 
@@ -20,7 +22,7 @@ def main() -> None:
     with own_database() as database_url:
         seed.make_background(int(FULL_SIZE * scale))
         print(f"Beside {int(FULL_SIZE * scale):,} tasks of other cities (BENCH_SCALE={scale:g}):\n{HEADING}")
-        for figures in (matrix(), lists(), memory(database_url), ledger(scale)):
+        for figures in (matrix(), lists(), memory(database_url), ledger(scale), events(scale), register(scale)):
             for figure in figures:
                 print(figure, flush=True)
                 missed += not figure.is_met
