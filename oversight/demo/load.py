@@ -19,6 +19,7 @@ from kernel.access import OPERATOR
 from kernel.tables import read_table
 from oversight.demo.accounts import open_accounts
 from oversight.demo.duties import open_duties
+from oversight.demo.events import record_examples
 from oversight.demo.orders import issue_orders
 from oversight.demo.publications import publish_examples
 from tasks.enums import DraftState
@@ -46,6 +47,7 @@ def load(*, at: datetime) -> None:
     open_duties(at=at)
     issue_orders(at=at)
     publish_examples(at=at)
+    record_examples(at=at)
 
 
 def load_agencies(file: Path, *, at: datetime) -> None:
