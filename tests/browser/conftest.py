@@ -11,6 +11,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import psycopg2
 import pytest
@@ -70,8 +71,9 @@ def portal(database, tmp_path_factory) -> Iterator[str]:
         number = listener.fileno()
         command = [*PYTHON, "-m", "gunicorn", "-c", "python:oversight.embedded.web", "-b", f"fd://{number}"]
         process = launch([*command, "oversight.wsgi"], env=env, pass_fds=[number], stdout=output, stderr=output)
-        port = listener.getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    urlopen(f"{address}/account/login/", timeout=60).close()  # it answers when it has started, on a busy machine late
+    yield address
     process.terminate()
     process.wait(10)
 
