@@ -76,7 +76,8 @@ def hand_over(giver: Agency, taker: Agency, *, on: date, reason: str, by: Member
     ending.version += 1
     ending.save()
     giver.save()
-    what = {kind: mover.move(giver, taker, by=by, at=at) for kind, mover in _MOVERS.items()}
+    passed = {kind: mover.move(giver, taker, by=by, at=at) for kind, mover in _MOVERS.items()}
+    what = {kind: keys for kind, keys in passed.items() if keys}
     return HandOver.objects.create(giver=giver, taker=taker, on=on, reason=reason, by=by, at=at, what=what)
 
 

@@ -59,6 +59,6 @@ def test_an_order_between_two_that_become_one_is_withdrawn(order, leader, police
     handed = pass_on(giver, taker, keeper)
 
     order.refresh_from_db()
-    assert (order.state, handed.what["obligations.supervisionorder"]) == (OrderState.WITHDRAWN, [])
+    assert (order.state, "obligations.supervisionorder" in handed.what) == (OrderState.WITHDRAWN, False)
     assert {duty.state for duty in order.duties()} == {DutyState.CANCELLED}
     assert order.steps.last().by == keeper
