@@ -57,7 +57,7 @@ class Mine(KeysetListView):
         by, owed = self.request.acting, self.asked.tab == Tab.OWED
         return context | {
             "at": self.at, "asked": self.asked,
-            "is_narrowed": is_narrowed(filters),
+            "is_narrowed": is_narrowed(filters), "filter_words": lists.filter_words(filters),
             "lines": lists.lines(page_obj.object_list, by=by, at=self.at),
             "tabs": Tab.choices, "whoses": Whose.choices if by.section_id else [],
             "sections": lists.sections_of(by) if self.asked.whose == Whose.UNIT else [],
@@ -88,7 +88,7 @@ class Overdue(KeysetListView):
         by = self.request.acting
         rows = filters.qs if filters.is_valid() else self.rows().none()
         return context | {
-            "at": self.at, "is_narrowed": is_narrowed(filters),
+            "at": self.at, "is_narrowed": is_narrowed(filters), "filter_words": lists.filter_words(filters),
             "span": self.span, "spans": Span.choices, "lates": LATES,
             "lines": lists.lines(page_obj.object_list, by=by, at=self.at, with_urging=True),
             "unit": lists.unit_asked(filters.form.cleaned_data.get("unit"), by=by),

@@ -23,6 +23,8 @@ SMALLER_THAN_A_THUMB = """() => [...document.querySelectorAll(`
         (None, "/account/login/"),
         ("handler", "/tasks/matrix/"),
         ("handler", "/tasks/"),
+        ("gongan", "/duties/"),
+        ("leader", "/duties/overdue/"),
         ("gongan", "/duties/calendar/"),
         ("handler", "/agencies/account/"),
         ("business", "/agencies/new/"),
