@@ -1,0 +1,43 @@
+"""The demonstration's duties: every light, every state a unit meets, and a year whose calendar is not official yet."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agencies.models import Membership, User
+from obligations.enums import DutyState
+from obligations.lights import light
+from obligations.lists import Span, overdue
+from obligations.models import Obligation
+from oversight import demo
+from oversight.demo.duties import DUTIES
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def loaded(settings, tmp_path):
+    settings.DEBUG, settings.MEDIA_ROOT = True, tmp_path
+    demo.load(at=AT)
+
+
+def late_for(username: str) -> set[str]:
+    (by, *_others) = Membership.objects.acting(User.objects.get(username=username), today=AT.date())
+    return {duty.bearer.name for duty in overdue(by, span=Span.SUPERVISED, at=AT)}
+
+
+def test_every_light_and_state_is_there():
+    duties = Obligation.objects.filter(subject_kind="tasks.task", title__startswith="示例·")
+
+    assert duties.count() == len(DUTIES)
+    assert {light(duty, at=AT, soon=7).state for duty in duties} == {"over", "soon", "idle", "ok", "done"}
+    assert {duty.state for duty in duties} == set(DutyState) - {DutyState.CANCELLED}
+    assert {duty.due_on.year for duty in duties if duty.is_provisional} == {2027}
+    assert not duties.filter(supervisor=None).exists()
+
+
+def test_the_city_and_a_district_have_units_to_urge():
+    assert {"杭州市公安局", "上城区卫生健康局"} <= late_for("handler")
+    assert late_for("xihu") == {"西湖区市场监管局"}
