@@ -7,9 +7,15 @@ class ObligationsConfig(AppConfig):
     verbose_name = _("Duties")
 
     def ready(self):
+        from kernel.audit.entries import name_acts
         from obligations import access, exports, messages, sources  # noqa: F401  register rules, notices, long work
         from obligations.services import calendar, order_links, succession
 
+        name_acts(
+            duties_opened=_("duties opened in bulk"),
+            duties_recomputed=_("duties recomputed with the official calendar"),
+            duties_urged=_("duties urged"),
+        )
         calendar.register()
         succession.register()
         order_links.register()
