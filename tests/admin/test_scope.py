@@ -29,7 +29,8 @@ from tests.factories import (
 KEPT = {
     Role.BUSINESS_ADMIN: {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
-        "disclosure.publication", "events.event", "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
+        "disclosure.publication", "events.event",
+        "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
         "tasks.plan", "tasks.plandraft", "tasks.responsibility", "tasks.task",
     },
     Role.SYSTEM_ADMIN: {"agencies.emergencygrant", "agencies.user", "kernel.calendaryear", "kernel.day"},
