@@ -19,6 +19,9 @@ REACHED = {  # what each role must have come across, so that a lost link is noti
         "/duties/",
         "/duties/*/",
         "/duties/overdue/",
+        "/duties/orders/",
+        "/duties/orders/*/",
+        "/duties/orders/*/print/",
         "/tasks/matrix/",
         "/agencies/",
         "/agencies/*/",
@@ -36,7 +39,7 @@ REACHED = {  # what each role must have come across, so that a lost link is noti
     },
     "security": {"/agencies/people/", "/agencies/emergency/", "/agencies/people/*/roles/new/"},
     "audit": {"/audit/", "/agencies/account/"},
-    "gongan": {"/duties/", "/duties/*/", "/tasks/matrix/", "/tasks/*/"},
+    "gongan": {"/duties/", "/duties/*/", "/duties/orders/*/", "/tasks/matrix/", "/tasks/*/"},
     "shangcheng": {"/duties/", "/duties/overdue/", "/tasks/matrix/", "/agencies/*/"},
 }
 
