@@ -52,10 +52,21 @@ def checks_what_others_wrote(by, publication):
     return by.is_governmental and by.role in CHECKERS and answers_for_it(by, publication) and others
 
 
-@grants("disclosure.publish_publication", "disclosure.withdraw_publication")
+@grants("disclosure.publish_publication")
 def answers_for_the_agency(by, publication):
     """A reviewer or leader; what is published has passed the eyes of another person already."""
     return by.is_governmental and by.role in CHECKERS and answers_for_it(by, publication)
+
+
+@grants("disclosure.withdraw_publication")
+def takes_away_with_another(by, publication):
+    """A reviewer or leader; of what he wrote himself only what another person has asked to withdraw."""
+    if not answers_for_the_agency(by, publication):
+        return False
+    if publication is None or by.user_id not in publication.writers:
+        return True
+    asked = publication.withdrawal_asked_by
+    return asked is not None and asked.user_id != by.user_id
 
 
 @grants("disclosure.expire_publication")

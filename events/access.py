@@ -33,11 +33,12 @@ def records_for_its_agency(by, party):
 
 @grants("events.counter_event", "events.add_standing")
 def has_recorded_it(by, event):
-    """Who recognised it corrects it (谁认定、谁修复), and nobody else (rules 7.3)."""
+    """Who recognised it corrects it (谁认定、谁修复), and nobody else (rules 7.3); after its end the successor."""
     records = by.is_governmental and by.role in RECORDERS
     if event is None:
         return records
-    return records and event.agency_id == by.party_id and not belongs_to(by.user, event.subject_id)
+    answers = by.party_id in {event.agency_id, event.agency.successor_id}
+    return records and answers and not belongs_to(by.user, event.subject_id)
 
 
 @grants("events.ask_standing")

@@ -16,7 +16,7 @@ class Audience(TextChoices):
 
 
 ROLES = {  # the three administrators of rules 11.1 touch no business record, so nothing of the unit's is said to them
-    Audience.HANDLERS: frozenset({Role.HANDLER, Role.COMPLIANCE_OFFICER, Role.STAFF}),
+    Audience.HANDLERS: frozenset({Role.HANDLER, Role.COMPLIANCE_OFFICER, Role.STAFF, Role.PRINCIPAL}),
     Audience.LEADERS: frozenset({Role.LEADER, Role.PRINCIPAL}),
     Audience.REVIEWERS: frozenset({Role.REVIEWER}),
     Audience.EVERYBODY: frozenset(Role) - DUTY_ADMINS,

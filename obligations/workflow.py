@@ -16,6 +16,10 @@ DUTY = Workflow(
     ),
     Transition("pause", OWED, DutyState.PAUSED, LEDGER, pgettext_lazy("duty verb", "Pause the clock")),
     Transition("resume", frozenset({DutyState.PAUSED}), DutyState.OPEN, LEDGER, pgettext_lazy("duty verb", "Resume")),
+    Transition(
+        "resume_returned", frozenset({DutyState.PAUSED}), DutyState.RETURNED, LEDGER,
+        pgettext_lazy("duty verb", "Resume"),
+    ),
     Transition("meet", CLOCKED, DutyState.MET, LEDGER, pgettext_lazy("duty verb", "Meet")),
     Transition("meet_late", CLOCKED, DutyState.MET_LATE, LEDGER, pgettext_lazy("duty verb", "Meet late")),
     Transition(

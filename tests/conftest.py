@@ -1,7 +1,9 @@
 """Tests run on real PostgreSQL and Valkey, as the restricted database role: the owner only makes the database."""
 
 import secrets
+from contextlib import closing, contextmanager
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -34,6 +36,42 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
         connection.close()
         connection.settings_dict["USER"] = owner
+
+
+@contextmanager
+def connected(user: str, *, to: str = ""):
+    """A cursor of another session, in the test's database unless named; rolled back at its end unless committed."""
+    facts = connection.get_connection_params()
+    parameters = {name: facts[name] for name in ("host", "port", "password") if name in facts}
+    session = psycopg2.connect(**parameters, dbname=to or connection.settings_dict["NAME"], user=user)
+    with closing(session), session.cursor() as cursor:
+        yield cursor
+
+
+def maintain(statement: str) -> None:
+    with connected("portal_owner", to="postgres") as cursor:
+        cursor.connection.autocommit = True
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def transactional_db(django_db_setup, django_db_blocker):
+    """For a test that commits, in whatever thread or process: a copy of the database, thrown away as a whole.
+
+    Named as pytest-django's, which makes the database for tests that ask for it.
+    """
+    name = connection.settings_dict["NAME"]
+    copy = f"{name}_copy"
+    with django_db_blocker.unblock():
+        connection.close()  # a database in use cannot be copied
+        maintain(f"CREATE DATABASE {copy} TEMPLATE {name}")
+        connection.settings_dict["NAME"] = copy
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = name
+            maintain(f"DROP DATABASE {copy} WITH (FORCE)")
 
 
 class BothFactors(Client):

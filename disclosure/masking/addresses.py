@@ -24,6 +24,7 @@ _FORMS = [
     re.compile(rf"{_STREET}(?P<house>\s*第?{_COUNT}\s?{_HOUSE}{_ON})"),
     re.compile(rf"(?:小区|花园|公寓|家园|苑|新村)(?P<house>\s*\d{{1,3}}{_TO}\d{{1,3}}{_TO}\d{{2,4}})"),
     re.compile(rf"(?<![0-9A-Za-z])(?P<house>{_FLAT})"),
+    re.compile(r"(?:路|街|巷|胡同)(?P<house>\s?\d{1,5})(?=\s*(?:[,，。;；、()（）]|$))"),
 ]
 
 

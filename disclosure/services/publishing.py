@@ -70,7 +70,8 @@ def withdraw(publication: Publication, *, by, at: datetime, ground: WithdrawalGr
     """Take it away from the public; its address then says on which day and on which ground, without the content.
 
     reason: in a person's own words, which nobody has checked; it stays inside.  Meets the duty to withdraw.
-    Raises PermissionDenied unless `by` is a reviewer or leader of the agency, Stale, and Refused when it is not public.
+    Raises PermissionDenied unless `by` is a reviewer or leader of the agency, and of two persons if he wrote it, Stale,
+    and Refused when it is not public.
     """
     publication = Publication.objects.locked(publication)
     move(publication, PUBLICATION["withdraw"], by=by)

@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -9,6 +10,7 @@ from agencies.api.serializers import PartyRefSerializer
 from events.enums import CheckResult, CreditKind, EventState, Level, Penalty
 from events.kinds import choices, kinds
 from events.models import STATE_FOLLOWS_FROM, Event, state_from
+from events.sources import TABLE
 from kernel.api.serializers import ComputedField, LabelField, RowSerializer, StrictSerializer
 
 HUNDREDTHS = "In hundredths of a point, negative against the party."
@@ -132,6 +134,13 @@ class NewEventSerializer(StrictSerializer):
         max_length=60, required=False, help_text="The system it comes from; with source_id it is recorded once."
     )
     source_id = serializers.CharField(max_length=120, required=False)
+
+    def validate_source(self, source: str) -> str:
+        if source == TABLE:
+            raise serializers.ValidationError(
+                _("“%(text)s” is what the portal calls its own tables.") % {"text": source}
+            )
+        return source
 
 
 class CounterSerializer(StrictSerializer):

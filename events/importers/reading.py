@@ -19,10 +19,10 @@ from events.models import Event
 from events.querysets import parties_for, parties_of
 from events.services.facts import Facts, FaultyFacts, checked
 from events.services.recording import COMPARED
+from events.sources import TABLE
 from kernel.errors import Unreadable
 from kernel.tables import RowFault, rows_of
 
-SOURCE = "table"
 AT_ONCE = 1000
 LONGEST_NUMBER = 60
 Rows = list[tuple[int, dict[str, str]]]
@@ -82,9 +82,7 @@ class _Table:
     def take(self, rows: Rows) -> None:
         understood = [found for number, cells in rows if (found := self.understand(number, cells))]
         keys = [event.source_id for _number, _facts, event in understood]
-        already = (
-            Event.objects.filter(source=SOURCE, source_id__in=keys).exclude(source_id="").with_standing(self.today)
-        )
+        already = Event.objects.filter(source=TABLE, source_id__in=keys).exclude(source_id="").with_standing(self.today)
         known = {event.source_id: event for event in already}
         for number, facts, event in understood:
             if event.source_id not in known:
@@ -109,7 +107,7 @@ class _Table:
         key = f"{self.by.party.public_id}:{f'n:{own}' if own else _digest(party, told)}"
         facts = event = None
         if all(name in told for name, column in COLUMNS.items() if column.required):
-            facts = Facts(subject=party, source=SOURCE, source_id=key, **told)
+            facts = Facts(subject=party, source=TABLE, source_id=key, **told)
             try:
                 event = checked(facts, today=self.today)
             except FaultyFacts as refusal:

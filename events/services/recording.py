@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,14 +64,21 @@ def recorded_from(event: Event) -> Event | None:
     return known
 
 
+def one_at_a_time(event: Event) -> None:
+    """Whoever changes where the event stands waits for the others; who may not change a row cannot lock it either."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock('events_event'::regclass::integer, %s)", [event.pk % 2**31])
+
+
 @transaction.atomic
 def counter_event(event: Event, *, reason: str, by, at: datetime) -> Event:
     """Take an event back by another one, which says why; both stay readable. Returns the counter-event.
 
-    Raises PermissionDenied unless `by` works for the agency that recorded it, and Refused when it is countered already
-    or is a counter-event itself.
+    Raises PermissionDenied unless `by` works for the agency that recorded it, or for its successor, and Refused when it
+    is countered already or is a counter-event itself.
     """
     require(by, "events.counter_event", event)
+    one_at_a_time(event)
     if event.is_counter:
         raise Refused(_("A counter-event is not countered. Record what happened as a new event."))
     counter = Event(
@@ -81,7 +88,7 @@ def counter_event(event: Event, *, reason: str, by, at: datetime) -> Event:
         occurred_on=timezone.localdate(at),
         recorded_at=at,
         recorded_by_id=by.pk,
-        agency=event.agency,
+        agency=event.agency if by.pk is None else by.party,
         points=-event.points,
         demerits=-event.demerits,
         title=event.title,

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.enums import ANSWERS, ASKED_FOR, UNDONE, EventState, StandingKind
 from events.models import Event, Standing
 from events.services.facts import faulty_number
+from events.services.recording import one_at_a_time
 from kernel.access import require
 from kernel.errors import Refused
 
@@ -28,7 +29,7 @@ def add_standing(
     when the event's present state does not allow it.  Source: rules 7.3, 7.4.
     """
     require(by, "events.ask_standing" if kind in ASKED_FOR else "events.add_standing", event)
-    _one_at_a_time(event)
+    one_at_a_time(event)
     today = timezone.localdate(at)
     if not event.occurred_on <= on <= today:
         raise Refused(_("The day lies in the future, or before the day of the event."))
@@ -37,16 +38,12 @@ def add_standing(
     if sentence := faulty_number(document_number):
         raise Refused(sentence)
     _refuse_what_does_not_follow(event, kind, today)
+    if event.standings.filter(kind=kind, on=on).exists():
+        raise Refused(_("The same was added for this day already."))
     return Standing.objects.create(
         event=event, kind=kind, on=on, until=until, reason=reason, document_number=document_number,
         recorded_by_id=by.pk, recorded_at=at,
     )  # fmt: skip
-
-
-def _one_at_a_time(event: Event) -> None:
-    """The row itself cannot be locked by who may not change it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock('events_event'::regclass::integer, %s)", [event.pk % 2**31])
 
 
 def _refuse_what_does_not_follow(event: Event, kind: StandingKind, today: date) -> None:

@@ -24,7 +24,8 @@ from notices.workflow import MESSAGE
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)  # longer than a batch can take
+LEASE = timedelta(minutes=5)
+RESERVE = timedelta(minutes=1)  # of the lease, for the message in hand; what has not begun by then goes back
 BATCH = 20
 SECONDS = 30  # of one run; the next begins within a minute
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
@@ -70,10 +71,13 @@ def _send_all(channel: str, messages: list[Message], *, at: datetime) -> tuple[i
     rows = Address.objects.filter(channel=channel, is_on=True, user__is_active=True, user__in=people)
     addresses = {row.user_id: row for row in rows}
     units = Party.objects.in_bulk({item["party"] for message in messages for item in message.content})
-    sent, waiting = 0, list(messages)
+    sent, waiting, latest = 0, list(messages), time.monotonic() + (LEASE - RESERVE).total_seconds()
     try:
         with active()[channel].session() as send:
             while waiting:
+                if time.monotonic() > latest:
+                    _hand_back(waiting, reason="")
+                    return sent, True
                 message = waiting.pop(0)
                 address = addresses.get(message.user_id)
                 if address is None:
@@ -84,7 +88,7 @@ def _send_all(channel: str, messages: list[Message], *, at: datetime) -> tuple[i
                     sent += _send(send, message, address, units, at=at)
     except Unreachable as error:
         logger.warning("the channel %s cannot be reached: %s", channel, masked(str(error)))
-        _hand_back(waiting, at=at, reason=str(error))
+        _hand_back(waiting, reason=str(error))
         return sent, False
     return sent, True
 
@@ -131,7 +135,7 @@ def _postpone(message: Message, *, at: datetime, reason: str) -> None:
     mine.update(next_try_at=at + pause, claimed_until=None, error=masked(reason)[:300])
 
 
-def _hand_back(messages: list[Message], *, at: datetime, reason: str) -> None:
+def _hand_back(messages: list[Message], *, reason: str) -> None:
     """None of them is at fault: they wait on, and the attempt does not count."""
     for message in messages:
         mine = Message.objects.filter(pk=message.pk, claimed_until=message.claimed_until)

@@ -47,12 +47,15 @@ def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str, url: st
     """Send back what was handed in: the duty stands again, with a day of its own to hand in anew (rules 9a).
 
     url: where that is done, by default the duty's own page.
-    The bearer's handlers are told at once. The limit is `duty.resubmit`. Raises Refused unless something was handed in.
+    The bearer's handlers are told at once. The limit is `duty.resubmit`. Raises Refused unless something was handed in,
+    and when the bearer has ended meanwhile.
     """
     duty = Obligation.objects.current(duty)
     take(duty, DUTY["return"])
     before, duty.closed_at = duty.due_on, None
     today = timezone.localdate(at)
+    if duty.bearer.valid_to and duty.bearer.valid_to < today:
+        raise Refused(_("%(unit)s has ended: open a duty of its successor instead.") % {"unit": duty.bearer.name})
     limit = deadlines.limit_for("duty.resubmit", duty.region_path, on=today)
     clock = deadlines.run(limit.amount, kind_of("duty.resubmit").unit, starts_on=today)
     _set_clock(duty, clock, override_id=limit.override_id)
@@ -120,7 +123,7 @@ def pause_duty(duty: Obligation, *, at: datetime, by=None, reason: str) -> Oblig
 def resume_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
     """Let the clock run on with what it had left. Raises Refused unless it is paused."""
     duty = Obligation.objects.current(duty)
-    take(duty, DUTY["resume"])
+    take(duty, DUTY["resume_returned" if duty.submitted_at else "resume"])
     before, clock = duty.due_on, resumed_clock(duty, at)
     duty.left = duty.paused_at = None
     _set_clock(duty, clock, override_id=duty.override_id)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,10 +37,9 @@ def pass_duties(giver: Agency, taker: Agency, *, by, at: datetime) -> list[int]:
 
 
 def _doubles(giver: Agency, taker: Agency) -> list[Obligation]:
-    held = Obligation.objects.filter(bearer=taker.pk)
-    own = set(held.values_list("subject_kind", "subject_id", "kind", "period"))
-    rows = Obligation.objects.unsettled().filter(bearer=giver.pk)
-    return [row for row in rows if (row.subject_kind, row.subject_id, row.kind, row.period) in own]
+    same = {name: OuterRef(name) for name in ("subject_kind", "subject_id", "kind", "period")}
+    held = Obligation.objects.filter(bearer=taker.pk, **same)
+    return list(Obligation.objects.unsettled().filter(Exists(held), bearer=giver.pk))
 
 
 def register() -> None:

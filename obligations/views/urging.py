@@ -24,7 +24,10 @@ AT_ONCE = 1000  # duties that are urged while the page waits, and listed on it o
 @needs("obligations.urge_duty")
 @require_POST
 def urge(request: PortalRequest) -> HttpResponse:
-    """The chosen duties, or all that fit the filters of the address: first who would be told, then it is sent."""
+    """The chosen duties, or all that fit the filters of the address: first who would be told, then it is sent.
+
+    Never more than what was shown: when there is more by then, it is shown again.
+    """
     by, at, asked = request.acting, timezone.now(), request.GET
     chosen, takes_all = [key for key in request.POST.getlist("duty") if is_key(key)], "all" in request.POST
     if not (chosen or takes_all):
@@ -32,10 +35,12 @@ def urge(request: PortalRequest) -> HttpResponse:
         return redirect(list_page(asked))
     rows = lists.found(lists.overdue_asked(by, asked, at=at)) if takes_all else lists.chosen_duties(by, chosen)
     preview, back = preview_urging(rows, by=by, at=at), back_to(request, rows)
-    if "confirmed" not in request.POST or not preview.duties:
+    confirmed = shown_number(request.POST)
+    if confirmed is None or confirmed < preview.duties or not preview.duties:
         context = {
             "preview": preview, "back": back, "chosen": chosen, "takes_all": takes_all,
             "from_duty": request.POST.get("back") == "duty",
+            "has_grown": confirmed is not None and confirmed < preview.duties,
             "more_units": preview.unit_count - len(preview.units),
             "more_left": preview.left_count - len(preview.left_out),
         }  # fmt: skip
@@ -45,6 +50,12 @@ def urge(request: PortalRequest) -> HttpResponse:
     urged = urge_duties(rows, by=by, at=at)
     context = {"urged": urged, "left_out": with_obstacles(urged.left_out[:AT_ONCE]), "back": back}
     return render(request, "obligations/urge_done.html", context)
+
+
+def shown_number(posted: QueryDict) -> int | None:
+    """How many duties the person has seen and confirmed; None before that."""
+    text = posted.get("confirmed", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def is_key(text: str) -> bool:

@@ -8,13 +8,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, InternalError, transaction
 
+from agencies.enums import Role
 from disclosure import jobs, services
 from disclosure.enums import PublicationState as S
 from disclosure.models import Original, Publication
 from kernel.errors import Refused
 from obligations.enums import DutyState
 from obligations.models import Obligation
-from tests.factories import make_publication
+from tests.factories import make_membership, make_publication
 
 from .conftest import NOON, fresh
 
@@ -144,3 +145,27 @@ def test_the_job_is_one_statement(office, django_assert_num_queries):
 
     with django_assert_num_queries(3):  # with its savepoint
         assert services.expire(today=date(2026, 9, 21)) == 5
+
+
+def test_a_writer_withdraws_alone_only_what_another_has_asked_back(office):
+    row = office.published()
+    hasty = make_membership(agency=office.agency, role=Role.LEADER, user=office.writer.user)
+    deed = {"at": NOON, "ground": "revoked", "reason": "Annulled"}
+
+    with pytest.raises(PermissionDenied):
+        services.withdraw(row, by=hasty, **deed)
+    services.ask_withdrawal(row, by=hasty, at=NOON, on=NOON.date())
+    with pytest.raises(PermissionDenied):
+        services.withdraw(fresh(row), by=hasty, **deed)
+
+    assert services.withdraw(fresh(row), by=office.leader, **deed).state == S.WITHDRAWN
+
+
+def test_what_another_asks_back_its_writer_may_withdraw(office):
+    row = office.published()
+    hasty = make_membership(agency=office.agency, role=Role.LEADER, user=office.writer.user)
+    services.ask_withdrawal(row, by=office.leader, at=NOON, on=NOON.date())
+
+    row = services.withdraw(fresh(row), by=hasty, at=NOON, ground="revoked", reason="Annulled")
+
+    assert row.state == S.WITHDRAWN

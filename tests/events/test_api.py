@@ -252,3 +252,11 @@ def test_pages_follow_one_another(reader, clinic):
         found += page["results"]
 
     assert [row["id"] for row in found] == made[::-1]
+
+
+def test_no_other_system_calls_itself_the_portals_tables(reader, penalty):
+    answer = post(reader, LIST, **penalty(source="table", source_id="somebody-elses:n:1"))
+
+    assert answer.status_code == 400, answer.content
+    assert "what the portal calls its own tables" in answer.content.decode()
+    assert not Event.objects.exists()

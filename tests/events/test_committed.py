@@ -9,36 +9,12 @@ from django.db import connection
 from events.enums import StandingKind
 from events.services import counter_event, record_event
 from kernel.errors import Refused
+from tests.conftest import connected
 from tests.events.conftest import NOW
 from tests.factories import make_standing
-from tests.kernel.conftest import connected
 
 LEDGERS = ("events_standing", "events_event")
-MADE = {  # by these tests, with the table's key; what refers to others comes first
-    **dict.fromkeys(LEDGERS, "id"), "agencies_membership": "id", "agencies_agency": "party_id", "agencies_party": "id",
-    "agencies_region": "id", "agencies_user": "id", "auth_group": "id",
-}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def committed(django_db_setup, django_db_blocker):
-    """The test's changes are committed; the owner takes them back, which the application cannot."""
-    with django_db_blocker.unblock(), connected("portal_owner") as owner:
-        before = {}
-        for table, key in MADE.items():
-            owner.execute(f"SELECT coalesce(max({key}), 0) FROM {table}")
-            before[table] = owner.fetchone()
-        owner.connection.commit()
-        yield
-        connection.close()
-        for table in LEDGERS:
-            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for table, key in MADE.items():
-            owner.execute(f"DELETE FROM {table} WHERE {key} > %s", before[table])
-        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in LEDGERS:
-            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        owner.connection.commit()
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.mark.parametrize("table", LEDGERS)

@@ -62,3 +62,15 @@ def test_only_the_recording_agency_counters(by, city, clinic, regulator, check):
             counter_event(event, reason="No", by=other, at=NOW)
     colleague = make_membership(agency=regulator, role=Role.HANDLER)
     assert counter_event(event, reason="Yes", by=colleague, at=NOW).recorded_by == colleague
+
+
+def test_after_an_agencys_end_its_successor_counters(by, regulator, check):
+    event = record_event(check(), by=by, at=NOW)
+    heir = make_agency(region=regulator.party.region, kind=regulator.kind)
+    successor = make_membership(agency=heir, role=Role.HANDLER)
+    regulator.party.successor = heir.party
+    regulator.party.save()
+
+    counter = counter_event(Event.objects.get(pk=event.pk), reason="Wrong", by=successor, at=NOW)
+
+    assert (counter.agency, counter.counters) == (heir.party, event)

@@ -149,3 +149,11 @@ def test_nothing_is_added_to_what_is_countered(by, regulator):
 
     with pytest.raises(Refused, match="counts no longer"):
         add(event, RAISED, by=by)
+
+
+def test_the_same_twice_for_one_day_is_refused(by, event):
+    add(event, RAISED, REJECTED, by=by)
+
+    with pytest.raises(Refused, match="added for this day already"):
+        add(event, RAISED, by=by)
+    assert event.standings.count() == 2

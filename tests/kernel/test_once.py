@@ -9,7 +9,6 @@ from django.db import connection
 
 from agencies.models import Membership
 from kernel.errors import Refused
-from kernel.models import FormKey
 from kernel.once import OnceForm, once
 from tests.factories import make_membership, make_user
 
@@ -61,10 +60,7 @@ def test_each_form_has_a_key_of_its_own_and_keeps_it():
 @pytest.fixture
 def user(transactional_db):
     """Somebody whom other connections see, too."""
-    user = make_user()
-    yield user
-    FormKey.objects.filter(user=user).delete()
-    user.delete()
+    return make_user()
 
 
 def test_a_second_submit_waits_for_the_first_and_gets_its_result(user):

@@ -9,6 +9,7 @@ from django.db import InternalError, transaction
 from kernel.access import OPERATOR
 from notices.enums import Lane, MessageState
 from notices.models import Message
+from notices.services import delivery
 from notices.services.delivery import LEASE, MOST_ATTEMPTS, claim, deliver
 from notices.services.retrying import retry_message
 from tests.factories import DUTY, make_address, make_membership, make_message, make_notice
@@ -162,6 +163,15 @@ def test_an_immediate_message_waits_for_one_batch_of_digests_at_most(taken):
     deliver("moody", at=NOON, batch=3)
 
     assert [out.public_id for out in taken] == [urgent.public_id, *[row.public_id for row in digests[3:]]]
+
+
+@pytest.mark.django_db
+def test_what_a_slow_server_leaves_of_a_batch_goes_back_before_the_lease_ends(taken, monkeypatch):
+    messages = [message_to("here") for _ in range(3)]
+    monkeypatch.setattr(delivery, "RESERVE", LEASE + MINUTE)  # the time for the batch is over before the first
+
+    assert deliver("moody", at=NOON, seconds=0) == 0
+    assert [standing(row) for row in messages] == [(WAITING, 0, NOON, None, "")] * 3
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ def titles(by) -> list[str]:
         (Role.COMPLIANCE_OFFICER, {Audience.HANDLERS, Audience.EVERYBODY}),
         (Role.STAFF, {Audience.HANDLERS, Audience.EVERYBODY}),
         (Role.LEADER, {Audience.LEADERS, Audience.EVERYBODY}),
-        (Role.PRINCIPAL, {Audience.LEADERS, Audience.EVERYBODY}),
+        (Role.PRINCIPAL, {Audience.HANDLERS, Audience.LEADERS, Audience.EVERYBODY}),
         (Role.REVIEWER, {Audience.REVIEWERS, Audience.EVERYBODY}),
         (Role.VIEWER, {Audience.EVERYBODY}),
         (Role.OFFICER, {Audience.EVERYBODY}),

@@ -18,11 +18,11 @@ from notices.models import Message, Notice
 from notices.services import tell
 from notices.services.composing import compose_digests, compose_immediate
 from notices.services.delivery import LEASE, claim, deliver
+from tests.conftest import connected
 from tests.factories import DUTY, URGENT, make_address, make_agency, make_membership, make_message, make_notice
-from tests.kernel.conftest import connected
 from tests.notices.conftest import DIGEST, EARLY, NOON
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("transactional_db")
 KILLED = """
 import django; django.setup()
 from django.db import connection

@@ -135,15 +135,14 @@ def test_the_chosen_are_shown_then_urged_then_listed(client, log_in, commission,
 
     page = preview.content.decode()
     hidden = re.findall(r'<input type="hidden" name="(duty|confirmed)" value="([^"]+)"', page)
-    done = client.post(
-        f"{URGE}?late=2", {"confirmed": "1", "duty": [value for name, value in hidden if name == "duty"]}
-    )
+    chosen = [value for name, value in hidden if name == "duty"]
+    done = client.post(f"{URGE}?late=2", {"confirmed": dict(hidden)["confirmed"], "duty": chosen})
     said = words(done)
     assert "2 duties were urged: 1 unit, 2 notices." in said and "Chosen 0" in said and "Of others" in said
     assert "Not chosen" not in said and 'href="/duties/overdue/?late=2"' in done.content.decode()
     assert set(ObligationStep.objects.values_list("obligation", flat=True)) == {duty.pk for duty in duties}
 
-    again = words(client.post(URGE, {"confirmed": "1"} | keys(*duties)))
+    again = words(client.post(URGE, {"confirmed": "2"} | keys(*duties)))
     assert "Nothing to urge" in again and again.count("urged today already") == 2
     assert Notice.objects.count() == 2
 
@@ -156,10 +155,32 @@ def test_all_that_fit_the_filters(client, log_in, commission, tax):
     log_in(commission)
 
     preview = words(client.post(f"{URGE}?late=11", {"all": "1"}))
-    done = words(client.post(f"{URGE}?late=11", {"all": "1", "confirmed": "1"}))
+    done = words(client.post(f"{URGE}?late=11", {"all": "1", "confirmed": "50"}))
 
     assert "50 overdue duties" in preview and "50 duties were urged" in done
     assert "Select all 60 that fit the filters" in words(client.get("/duties/overdue/"))
+
+
+def test_never_more_than_was_shown(client, log_in, commission, tax):
+    late(tax, supervisor=commission)
+    log_in(commission)
+    assert "Send 2 notices" in words(client.post(URGE, {"all": "1"}))
+    late(tax, supervisor=commission, title="Overdue since then")
+
+    again = words(client.post(URGE, {"all": "1", "confirmed": "1"}))
+    assert "More duties have become overdue since this page was shown." in again and "2 overdue duties" in again
+    assert not Notice.objects.exists()
+
+    assert "2 duties were urged" in words(client.post(URGE, {"all": "1", "confirmed": "2"}))
+
+
+@pytest.mark.parametrize("confirmed", ["", "x", "-1", "9" * 30, "²"])
+def test_a_number_that_is_none_confirms_nothing(client, log_in, commission, tax, confirmed):
+    late(tax, supervisor=commission)
+    log_in(commission)
+
+    assert "Send 2 notices" in words(client.post(URGE, {"all": "1", "confirmed": confirmed}))
+    assert not Notice.objects.exists()
 
 
 def test_a_filter_that_means_nothing_does_not_mean_all(client, log_in, commission, tax):
@@ -196,7 +217,7 @@ def test_more_than_a_page_lists_become_long_work_with_a_list(client, log_in, com
         late(tax, supervisor=commission, title=f"Late {n}")
     by = log_in(commission)
 
-    answer = client.post(URGE, {"all": "1", "confirmed": "1"})
+    answer = client.post(URGE, {"all": "1", "confirmed": "3"})
     job = Job.objects.get()
     services.run_job(job.pk)
 
@@ -239,7 +260,7 @@ def test_fifty_take_as_many_queries_as_one(client, log_in, commission, ask):
             if ask == "list":
                 assert shown(client)
             else:
-                facts = {"all": "1"} | ({"confirmed": "1"} if ask == "done" else {})
+                facts = {"all": "1"} | ({"confirmed": "99"} if ask == "done" else {})
                 assert "urged today already" in words(client.post(URGE, facts))
         return len(asked)
 

@@ -59,7 +59,7 @@ def leads_to(verb: Verb, state: str) -> str | None:
     """The state that a step leads to from another, by the table; None where it is refused."""
     if verb == Verb.EXTEND:
         return state if state in DUTY["submit"].sources else None
-    name = "meet_late" if verb == Verb.MEET and state == "met_late" else str(verb)
+    name = str(verb)
     return DUTY[name].target if state in DUTY[name].sources else None
 
 
@@ -103,6 +103,24 @@ def test_from_every_state(verb, state, commission, tax, leader):
             service(duty, at=NOON, by=leader, **facts)
         assert Obligation.objects.filter(pk=duty.pk).values().get() == before
         assert not (ObligationStep.objects.exists() or Notice.objects.exists() or NextStep.objects.exists())
+
+
+def test_what_was_sent_back_stands_as_sent_back_after_a_pause(commission, tax):
+    duty = duty_in("returned", bearer=tax, supervisor=commission)
+
+    duty = resume_duty(pause_duty(duty, at=NOON, reason="Expert opinion"), at=NOON)
+
+    assert duty.state == "returned"
+
+
+def test_nothing_is_sent_back_to_a_unit_that_has_ended(commission, tax):
+    duty = duty_in("met", bearer=tax, supervisor=commission)
+    tax.party.valid_to = NOON.date() - timedelta(days=1)
+    tax.party.save()
+
+    with pytest.raises(Refused, match="已撤销"):
+        return_duty(duty, at=NOON, reason="A page is missing")
+    assert Obligation.objects.get(pk=duty.pk).state == "met"
 
 
 def test_the_database_refuses_every_other_move(commission, tax):
