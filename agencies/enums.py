@@ -27,6 +27,9 @@ class PartyKind(TextChoices):
     PLACE = "place", pgettext_lazy("party", "place")
 
 
+NATURAL = frozenset({PartyKind.PERSON, PartyKind.PRACTITIONER})
+
+
 class AgencyKind(TextChoices):
     """The competences of rules 1.3, by its codes."""
 

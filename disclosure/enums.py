@@ -65,6 +65,14 @@ class CheckResult(TextChoices):
     NOT_APPLICABLE = "not_applicable", pgettext_lazy("check result", "Does not do what was to be checked")
 
 
+class Level(TextChoices):
+    """How serious dishonesty is, which says how long it may be public: the limits `publicity.…` (rules 7.2)."""
+
+    MINOR = "minor", pgettext_lazy("level", "minor")
+    GENERAL = "general", pgettext_lazy("level", "general")
+    SERIOUS = "serious", pgettext_lazy("level", "serious")
+
+
 class Grade(TextChoices):
     A = "a", pgettext_lazy("grade", "A (keeps its word)")
     B = "b", pgettext_lazy("grade", "B (normal)")

@@ -44,10 +44,9 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in kind.fields:
             self.fields[FIELD + field.key] = _asked(field)
-        if kind.longest:
+        if kind.ends_by_level:
             self.fields["public_until"].required = True
-            words = {"months": kind.longest}
-            self.fields["public_until"].help_text = _("At most %(months)d months after the decision.") % words
+            self.fields["public_until"].help_text = _("As long after the decision as its level allows at most.")
         else:
             self.fields["public_until"].help_text = _("Empty: until it is withdrawn.")
         self.order_fields(["title", "formed_on", *(FIELD + field.key for field in kind.fields), "names"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.enums import CheckResult, Grade, Privacy, Section
+from disclosure.enums import CheckResult, Grade, Level, Privacy, Section
 from obligations.enums import LimitUnit
 from obligations.kinds import Kind as DutyKind
 from obligations.kinds import declare as declare_duty
@@ -43,8 +43,8 @@ class PublicField:
 class PublicationKind:
     """A kind of publication.
 
-    clock: the kind of duty that begins on the day the decision is formed.  longest: months, from that day, after which
-    it must not be public any more; None: until it is withdrawn or its last day, if it has one.
+    clock: the kind of duty that begins on the day the decision is formed.  ends_by_level: it may be public only for
+    as long as its field "level" allows, counted from that day; else until it is withdrawn or its last day.
     """
 
     key: str
@@ -52,7 +52,7 @@ class PublicationKind:
     section: Section
     clock: str
     fields: tuple[PublicField, ...]
-    longest: int | None = None
+    ends_by_level: bool = False
 
 
 _KINDS: dict[str, PublicationKind] = {}
@@ -97,6 +97,7 @@ PRINCIPAL = PublicField("principal", _("Legal representative or principal"), is_
 ADDRESS = PublicField("address", _("Address"), Privacy.ADDRESS, is_required=False)
 IDENTITY = PublicField("identity_number", _("Identity card number"), Privacy.NEVER, is_required=False)
 PHONE = PublicField("phone", _("Phone"), Privacy.NEVER, is_required=False)
+LEVEL = PublicField("level", _("Level of dishonesty"), shape=Shape.CHOICE, choices=Level)
 RESULT = PublicField("result", _("Result"), shape=Shape.CHOICE, choices=CheckResult)
 
 
@@ -108,11 +109,11 @@ for _kind in (
     PublicationKind(
         "penalty", _("Administrative penalty decision"), Section.PENALTIES, "penalty.publish",
         (
-            DOCUMENT, CREDIT_CODE, PRINCIPAL, ADDRESS, IDENTITY, PHONE,
+            DOCUMENT, LEVEL, CREDIT_CODE, PRINCIPAL, ADDRESS, IDENTITY, PHONE,
             _text("facts", _("Facts of the violation")), _text("basis", _("Basis of the penalty")),
             _text("penalty", _("Penalty")), PublicField("amount", _("Fine in yuan"), is_required=False),
         ),
-        longest=36,  # rules 7.2: a serious one, from the day of the decision
+        ends_by_level=True,
     ),
     PublicationKind(
         "check", _("Result of an administrative inspection"), Section.CHECKS, "decision.publish",

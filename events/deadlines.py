@@ -1,11 +1,11 @@
 """How long dishonesty may be public: the rules that held on the day of the document (rules 7.2)."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from events.enums import Level
+from kernel.workdays import add_months
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,11 @@ def regime_on(day: date) -> Regime:
 
 
 def bounds(level: Level, day: date) -> tuple[date, date]:
-    """The earliest and the latest last public day of what a document of that day says."""
+    """The earliest and the latest last public day of what a document of that day says (months: Civil Code 202)."""
     period = regime_on(day).periods[level]
-    return months_after(day, period.at_least), months_after(day, period.at_most)
+    return add_months(day, period.at_least), add_months(day, period.at_most)
 
 
 def usual_end(level: Level, day: date) -> date | None:
     """The last public day when nothing else is decided: the latest there is; None: minor dishonesty is not public."""
     return None if level == Level.MINOR else bounds(level, day)[1]
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last; a period of months ends on it. Source: Civil Code 202."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -22,7 +22,8 @@ FACTS = (LEVEL, POINTS, DEMERITS, NUMBER, *IN_DETAILS)
 class EventKind:
     """needs, takes: of FACTS, those it must and those it may be told with; it has no others.
 
-    is_local: the places that have such records decide by their own rules what follows.  source: law or rule, with the
+    is_local: the places that have such records decide by their own rules what follows.  is_kept_from_party: while it
+    goes on, or for the sake of who has complained, the party itself does not read it.  source: law or rule, with the
     confidence of rules 0.
     """
 
@@ -33,6 +34,7 @@ class EventKind:
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     is_local: bool = False
+    is_kept_from_party: bool = False
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -73,6 +75,10 @@ def kinds(keys: Iterable[str] | None = None) -> list[EventKind]:
 
 def keys_of(credit: str) -> list[str]:
     return [kind.key for kind in kinds() if kind.credit == credit]
+
+
+def keys_kept_from_party() -> list[str]:
+    return [kind.key for kind in kinds() if kind.is_kept_from_party]
 
 
 def choices() -> list[tuple[str, Any]]:
@@ -122,7 +128,8 @@ for _kind in (
     EventKind("talk", _("Summoned talk"), OTHER, "沪府办规〔2020〕5号 [seed:SH]", takes=(NUMBER,)),
     EventKind("demerit", _("Demerit points"), OTHER, "6 [search*]", needs=(DEMERITS,), takes=(NUMBER,),
               is_local=True),
-    EventKind("proven_complaint", _("Proven complaint"), OTHER, "7.1 [design]", takes=(NUMBER, POINTS)),
+    EventKind("proven_complaint", _("Proven complaint"), OTHER, "7.1 [design]", takes=(NUMBER, POINTS),
+              is_kept_from_party=True),
     EventKind("verification_passed", _("Licence verification passed"), OTHER, "卫医政发〔2009〕57号 [memory]",
               takes=(NUMBER,)),
     EventKind("verification_suspended", _("Licence verification suspended"), OTHER, "卫医政发〔2009〕57号 [memory]",
@@ -132,6 +139,7 @@ for _kind in (
     EventKind("self_inspection_missed", _("Self-inspection missed"), OTHER, "国卫监督发〔2020〕18号 [seed:B]",
               takes=(POINTS,)),
     EventKind("rectification_missed", _("Rectification overdue"), OTHER, "7.6 [design]", takes=(POINTS,)),
-    EventKind("criminal_transfer", _("Transfer to the police"), OTHER, "国务院令第310号 [search]", takes=(NUMBER,)),
+    EventKind("criminal_transfer", _("Transfer to the police"), OTHER, "国务院令第310号 [search]", takes=(NUMBER,),
+              is_kept_from_party=True),
 ):  # fmt: skip
     declare(_kind)

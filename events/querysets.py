@@ -8,6 +8,7 @@ from agencies.access import NOTHING, in_scope
 from agencies.enums import DUTY_ADMINS
 from agencies.models import Party
 from events.enums import ENDED, UNDONE, StandingKind
+from events.kinds import keys_kept_from_party
 
 EVENT = "events.event"
 WEIGHT = Case(  # of the standings that hold at once, the first is the one that counts
@@ -28,7 +29,7 @@ class EventQuerySet(QuerySet):
         """What the acting unit has recorded or what is about itself, as far as its scope does not hold it."""
         if not by.has_perm("events.view_event") or by.user.is_superuser:
             return self.none()
-        rows = self.filter(Q(agency=by.party_id) | Q(subject=by.party_id))
+        rows = self.filter(Q(agency=by.party_id) | self._told_to_subject(by))
         if in_scope(by, EVENT) is NOTHING:
             return rows
         return rows.filter(Q(region_path__lt=by.region_path) | Q(region_path__gt=f"{by.region_path}:"))  # ":" > "9"
@@ -38,9 +39,15 @@ class EventQuerySet(QuerySet):
         rows = self.filter(subject=party)
         if not by.has_perm("events.view_event"):
             return rows.none()
-        if party.pk == by.party_id or by.user.is_superuser:
+        if by.user.is_superuser:
             return rows
+        if party.pk == by.party_id:
+            return rows.filter(Q(agency=by.party_id) | self._told_to_subject(by))
         return rows.filter(in_scope(by, EVENT) | Q(agency=by.party_id))
+
+    def _told_to_subject(self, by) -> Q:
+        """What the acting unit reads about itself."""
+        return Q(subject=by.party_id) & ~Q(kind__in=keys_kept_from_party())
 
     def recorded_by_unit(self, by):
         """What the acting unit has recorded, wherever."""

@@ -3,11 +3,14 @@
 from typing import Any
 
 from agencies.access import belongs_to
-from agencies.enums import DUTY_ADMINS, AgencyKind, PartyKind, Role
+from agencies.enums import DUTY_ADMINS, NATURAL, AgencyKind, PartyKind, Role
 from kernel.access import competence, grants
 
 SUPERVISING = frozenset({AgencyKind.HEALTH_COMMISSION, AgencyKind.HEALTH_SUPERVISION, AgencyKind.COORDINATION})
 RANK = {AgencyKind.HEALTH_SUPERVISION: 1, AgencyKind.HEALTH_COMMISSION: 2, AgencyKind.COORDINATION: 3}  # others 0
+NOT_ORDERED = frozenset({  # they stand above or beside the government's departments
+    AgencyKind.GOVERNMENT, AgencyKind.COURT, AgencyKind.ORGANISATION, AgencyKind.PUBLICITY, AgencyKind.POLITICS_LAW,
+})  # fmt: skip
 WORKS = {Role.HANDLER, Role.REVIEWER, Role.LEADER}
 ANSWERS = WORKS | {Role.PRINCIPAL, Role.COMPLIANCE_OFFICER, Role.STAFF}  # for the unit that owes
 DECIDES = {Role.REVIEWER, Role.LEADER}
@@ -78,11 +81,20 @@ def leads_what_stands_over_it(by, bearer):
 
 def stands_over(by, party) -> bool:
     """Whether the unit may order another of its territory: at its own place whoever ranks below it, below its place
-    also whoever ranks as high. So a commission's own tasks are the coordination body's to press. Needs party.agency.
+    also whoever ranks as high. So a commission's own tasks are the coordination body's to press. Natural persons and
+    NOT_ORDERED are ordered by nobody, a government of a place below only by the coordination body. Needs party.agency.
     """
     kind: Any = party.agency.kind if hasattr(party, "agency") else None
+    if party.kind in NATURAL or (kind in NOT_ORDERED and not _is_government_below(by, party, kind)):
+        return False
     highest = RANK[by.agency_kind] - (party.region_path == by.region_path)
     return by.covers(party) and RANK.get(kind, 0) <= highest
+
+
+def _is_government_below(by, party, kind) -> bool:
+    """The coordination body of a city presses its districts, which are parts of its tasks (各区、县政府)."""
+    is_below = kind == AgencyKind.GOVERNMENT and party.region_path != by.region_path
+    return is_below and by.agency_kind == AgencyKind.COORDINATION
 
 
 @grants("obligations.judge_reply")

@@ -18,6 +18,8 @@ class DutyState(TextChoices):
 
 
 OWED = frozenset({DutyState.OPEN, DutyState.RETURNED})  # the bearer has to act, the clock runs
+RELEASED = frozenset({DutyState.WAIVED, DutyState.CANCELLED})
+SETTLED = RELEASED | {DutyState.MET, DutyState.MET_LATE}
 UNSETTLED = OWED | {DutyState.SUBMITTED, DutyState.PAUSED}
 
 

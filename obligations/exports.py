@@ -19,7 +19,7 @@ from kernel.services import RESULT, RESULT_MB, Result, Run, job_kind
 from obligations import lists
 from obligations.filters import DutyFilters
 from obligations.lists import AskedMine, Line, Span
-from obligations.services.urging import Obstacle, urge_duties
+from obligations.services.urging import Obstacle, preview_urging, urge_duties
 
 EXPORT_MINE, EXPORT_OVERDUE = "obligations.export_mine", "obligations.export_overdue"
 URGE_DUTIES = "obligations.urge_duties"
@@ -105,12 +105,17 @@ def _row(line: Line) -> list[Any]:
 
 
 @job_kind(URGE_DUTIES, title=gettext_lazy("Urging overdue duties"), perm="obligations.urge_duty")
-def urge_all(run: Run, *, filters: str) -> Result:
-    """filters: the query string of the overdue list.  The file says of each duty what became of it."""
+def urge_all(run: Run, *, filters: str, shown: int) -> Result:
+    """filters: the query string of the overdue list.  shown: how many duties were confirmed; no more are urged.
+
+    The file says of each duty what became of it.
+    """
     at = timezone.now()
     filtered = lists.overdue_asked(run.by, QueryDict(filters), at=at)
     if not filtered.is_valid():
         raise Refused(_("These filters cannot be applied."))
+    if preview_urging(filtered.qs, by=run.by, at=at).duties > shown:
+        raise Refused(_("More duties have become overdue since they were shown. Nothing was sent: look again."))
     urged = urge_duties(filtered.qs, by=run.by, at=at)
     about = [(_("Urged duties"), run.by.party.name), (pgettext("export", "Filter"), *lists.filter_words(filtered))]
     header = [_("Owed by"), _("Kind of duty"), _("Title"), pgettext("day", "Due"), _("What became of it")]

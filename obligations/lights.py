@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import ngettext, pgettext
 
@@ -61,14 +61,33 @@ def _settled(duty) -> Light:
 def light_state(*, at: datetime, soon: int) -> Case:
     """`light(…).state` as an expression of the database, for counts and filters over many rows."""
     today = timezone.localdate(at)
-    owed, by_day = Q(state__in=OWED), Q(due_at__isnull=True)
-    over = owed & (Q(due_at__lt=at) | by_day & Q(due_on__lt=today))
+    over = Q(due_at__lt=at) | Q(due_at__isnull=True, due_on__lt=today)
     near = Q(due_at__isnull=False) | Q(state=DutyState.RETURNED) | Q(due_on__lte=today + timedelta(days=soon))
-    return Case(
-        When(over, then=Value("over")),
-        When(owed & near, then=Value("soon")),
+    return Case(  # what asks least of each row stands first
         When(state=DutyState.SUBMITTED, then=Value("ok")),
-        When(owed | Q(state=DutyState.PAUSED), then=Value("idle")),
-        default=Value("done"),
+        When(state=DutyState.PAUSED, then=Value("idle")),
+        When(~Q(state__in=sorted(OWED)), then=Value("done")),
+        When(over, then=Value("over")),
+        When(near, then=Value("soon")),
+        default=Value("idle"),
         output_field=CharField(),
     )
+
+
+def lights_of(rows: QuerySet, *, at: datetime, soon: int) -> dict[str, int]:
+    """{light: how many} of unsettled duties: the counts that `light_state` would give, for a ledger of millions.
+
+    Few plain conditions and no GROUP BY, so that the planner shares the work out among processes.
+    """
+    today = timezone.localdate(at)
+    past, owed = Q(due_at__lt=at) | Q(due_at__isnull=True, due_on__lt=today), Q(state__in=sorted(OWED))
+    far = Q(state=DutyState.OPEN, due_at__isnull=True, due_on__gt=today + timedelta(days=soon))
+    found = rows.aggregate(
+        all=Count("state"), over=Count("state", filter=owed & past), far=Count("state", filter=far),
+        ok=Count("state", filter=Q(state=DutyState.SUBMITTED)), paused=Count("state", filter=Q(state=DutyState.PAUSED)),
+    )  # fmt: skip
+    idle = found["far"] + found["paused"]
+    return {
+        "over": found["over"], "soon": found["all"] - found["over"] - found["ok"] - idle, "idle": idle,
+        "ok": found["ok"],
+    }  # fmt: skip

@@ -1,13 +1,13 @@
 """The reading vocabulary of duties, orders, and requests for more time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from agencies.access import in_scope
 from agencies.models.region import STEP
 from kernel.models import EditableQuerySet
-from obligations.enums import OWED, UNSETTLED, DutyState, ExtensionState
+from obligations.enums import OWED, RELEASED, UNSETTLED, ExtensionState
 
 
 def is_overdue(*, at: datetime, on: date) -> Q:
@@ -55,10 +55,9 @@ class ObligationQuerySet(EditableQuerySet):
         """Owed, and past its day, or past its hour where it has one. on: the local day of `at`."""
         return self.filter(is_overdue(at=at, on=on))
 
-    def due_soon(self, *, at: datetime, on: date, days: int):
-        """Owed, not overdue, and due within `days` days from that day, or sent back, or with a clock of hours."""
-        near = Q(due_on__lte=on + timedelta(days=days)) | Q(state=DutyState.RETURNED) | Q(due_at__isnull=False)
-        return self.owed().filter(near).exclude(is_overdue(at=at, on=on))
+    def standing(self):
+        """Neither waived nor cancelled: of a record, kind, bearer and period there is one at most."""
+        return self.exclude(state__in=RELEASED)
 
 
 class SupervisionOrderQuerySet(EditableQuerySet):

@@ -1,5 +1,6 @@
 """The two checks before anything is public: privacy, then secrecy, by another person than the writers (rules 11.4)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from notices.enums import Audience
 from notices.kinds import NoticeKind
 from notices.services import tell
 
+CHECKERS = (Audience.REVIEWERS, Audience.LEADERS)
+
 
 @transaction.atomic
 def submit_draft(publication: Publication, *, by, at: datetime) -> Publication:
@@ -20,7 +23,7 @@ def submit_draft(publication: Publication, *, by, at: datetime) -> Publication:
     move(publication, PUBLICATION["submit"], by=by)
     publication.return_reason = ""
     publication.save()
-    say(TO_CHECK, publication, to=Audience.REVIEWERS, at=at)
+    say(TO_CHECK, publication, to=CHECKERS, at=at)
     return publication
 
 
@@ -57,13 +60,15 @@ def return_to_draft(publication: Publication, *, by, at: datetime, reason: str) 
     publication.secrecy_checked_by = publication.secrecy_checked_at = None
     publication.returned_by, publication.returned_at, publication.return_reason = by, at, reason
     publication.save()
-    say(SENT_BACK, publication, to=Audience.HANDLERS, at=at, reason=reason)
+    say(SENT_BACK, publication, to=[Audience.HANDLERS], at=at, reason=reason)
     return publication
 
 
-def say(kind: NoticeKind, publication: Publication, *, to: Audience, at: datetime, **facts) -> None:
+def say(kind: NoticeKind, publication: Publication, *, to: Iterable[Audience], at: datetime, **facts) -> None:
     """Tell the publishing agency's people of a step; the version names the occasion."""
-    tell(
-        kind, to=publication.agency.party, audience=to, url=publication.get_absolute_url(), at=at,
-        key=f"{kind.key}:{publication.pk}:{publication.version}", params={"title": publication.title, **facts},
-    )  # fmt: skip
+    for audience in to:
+        tell(
+            kind, to=publication.agency.party, audience=audience, url=publication.get_absolute_url(), at=at,
+            key=f"{kind.key}:{publication.pk}:{publication.version}:{audience}",
+            params={"title": publication.title, **facts},
+        )  # fmt: skip

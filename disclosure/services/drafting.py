@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from agencies.enums import PartyKind
+from agencies.enums import NATURAL
 from agencies.models import Party
 from disclosure.kinds import PublicationKind, Shape, kind_of
 from disclosure.masking import Masking, mask_fields
@@ -19,11 +19,11 @@ from kernel.errors import Refused
 from kernel.exports import plain
 from kernel.workdays import add_months
 from kernel.workflow import move
+from obligations.deadlines import limit_for
 from obligations.models import Obligation
 from obligations.services import cancel_duty, open_duty
 
 LONGEST_TITLE = 200
-NATURAL = frozenset({PartyKind.PERSON, PartyKind.PRACTITIONER})
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def _write(publication: Publication, original: Original, *, title, fields, names
     kind, party = publication.declared, publication.party
     title, fields = plain(title), {key: plain(text).strip() for key, text in fields.items() if text.strip()}
     _refuse_fields(kind, fields)
-    _refuse_last_day(publication, public_until)
+    _refuse_last_day(publication, fields, public_until)
     names = sorted({name.strip() for name in names} - {""})
     is_natural = party.kind in NATURAL
     masking = Masking.of(kind.fields, fields, party=party.name, is_natural=is_natural, names=names)
@@ -142,13 +142,13 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _refuse_last_day(publication: Publication, public_until: date | None) -> None:
-    """A kind with a longest time must end within it, counted from the decision (rules 7.2)."""
-    longest = publication.declared.longest
+def _refuse_last_day(publication: Publication, fields: dict[str, str], public_until: date | None) -> None:
+    """Dishonesty must end within what its level allows there, counted from the decision (rules 7.2)."""
     if public_until and public_until < publication.public_from:
         raise Refused(_("The last day has passed already."))
-    if longest is None:
+    if not publication.declared.ends_by_level:
         return
-    latest = add_months(publication.formed_on, longest)
+    limit = limit_for(f"publicity.{fields['level']}", publication.region_path, on=publication.formed_on)
+    latest = add_months(publication.formed_on, limit.amount)
     if public_until is None or public_until > latest:
         raise Refused(_("This may be public until %(day)s at the latest.") % {"day": latest.isoformat()})

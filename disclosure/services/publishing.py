@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from disclosure.enums import WithdrawalGround
 from disclosure.messages import TO_WITHDRAW
 from disclosure.models import Publication
-from disclosure.services.checking import say
+from disclosure.services.checking import CHECKERS, say
 from disclosure.services.drafting import duties_of, forget_original
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
 from kernel.errors import Refused
 from kernel.workflow import move
-from notices.enums import Audience
 from obligations.models import Obligation
-from obligations.services import meet_duty, open_duty
+from obligations.services import cancel_duty, meet_duty, open_duty
 
 WITHDRAW = "penalty.withdraw"
 
@@ -61,7 +60,7 @@ def ask_withdrawal(publication: Publication, *, by, at: datetime, on: date) -> O
         return known
     publication.withdrawal_asked_by, publication.withdrawal_asked_at = by, at
     publication.save()
-    say(TO_WITHDRAW, publication, to=Audience.REVIEWERS, at=at)
+    say(TO_WITHDRAW, publication, to=CHECKERS, at=at)
     return open_duty(WITHDRAW, bearer=publication.agency.party, subject=publication, at=at, by=by, starts_on=on)
 
 
@@ -85,6 +84,12 @@ def withdraw(publication: Publication, *, by, at: datetime, ground: WithdrawalGr
 
 @transaction.atomic
 def expire(*, today: date) -> int:
-    """Record the end of what is past its last day; returns how many. The public sees none of it since midnight."""
-    step = PUBLICATION["expire"]
-    return Publication.objects.over_on(today).update(state=step.target, version=F("version") + 1)
+    """Record the end of what is past its last day; returns how many. The public sees none of it since midnight.
+
+    A withdrawal that was asked for and is owed yet has nothing left to take away.
+    """
+    over, at = Publication.objects.over_on(today), timezone.now()
+    for publication in over.filter(withdrawal_asked_at__isnull=False):
+        for duty in duties_of(publication):
+            cancel_duty(duty, at=at, reason=_("Its last public day has passed."))
+    return over.update(state=PUBLICATION["expire"].target, version=F("version") + 1)

@@ -1,1 +1,1 @@
-"""The staff's pages in `publications` and `steps`, the public's in `public`, `lists` and `feeds`."""
+"""The staff's pages in `publications` and `steps`, the public's in `public`, `lists` and `reader`."""

@@ -12,6 +12,7 @@ from disclosure.filters import PublicationFilters
 from disclosure.forms import DraftForm, NewDraftForm, StartForm, entered
 from disclosure.models import Publication
 from disclosure.services import reading
+from disclosure.views.steps import STEPS
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
 from kernel.errors import Refused
@@ -49,7 +50,7 @@ def publication(request: PortalRequest, public_id) -> HttpResponse:
         "publication": row,
         "line": line,
         "rows": reading.compared(row, by=by),
-        "steps": PUBLICATION.open_to(by, row),
+        "steps": [step for step in PUBLICATION.open_to(by, row) if step.name in STEPS],
         "may_change": row.state in PUBLICATION["submit"].sources and by.has_perm("disclosure.change_publication", row),
         "may_ask_withdrawal": row.state in PUBLICATION["withdraw"].sources
         and not row.withdrawal_asked_at

@@ -1,5 +1,6 @@
 """Who reads a public page: nobody is known; language and size of the letters come with the address."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -53,6 +54,8 @@ def open_page(view: Callable[..., HttpResponse]):
                 response = HttpResponse(draw("open/missing.html", request, reader, {}), status=404)
         response.headers.setdefault("Cache-Control", "public, no-cache")  # kept, and asked for each time
         response["Content-Language"] = reader.language
+        if response.status_code == 200 and not response.streaming and "ETag" not in response:
+            response = unless_known(request, response, hashlib.sha256(response.content).hexdigest()[:40])
         return response
 
     return shown

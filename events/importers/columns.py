@@ -61,19 +61,22 @@ def public_id(cell: str) -> uuid.UUID:
         raise ValidationError(_("“%(text)s” is no public id.") % {"text": cell}) from None
 
 
+MOST_FIGURES, LARGEST = 15, 1_000_000
+
+
 def number(cell: str) -> Decimal:
     try:
         value = Decimal(cell.replace(",", "").replace("，", ""))
     except InvalidOperation:
         value = Decimal("nan")
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > MOST_FIGURES:  # of 1e999999999 an int() would take hours
         raise ValidationError(_("“%(text)s” is no number.") % {"text": cell})
     return value
 
 
 def whole(cell: str) -> int:
     value = number(cell)
-    if value != int(value) or abs(value) > 1_000_000:
+    if value != int(value) or abs(value) > LARGEST:
         raise ValidationError(_("“%(text)s” is no whole number.") % {"text": cell})
     return int(value)
 
@@ -81,7 +84,7 @@ def whole(cell: str) -> int:
 def points(cell: str) -> int:
     """Points as people write them, in hundredths."""
     value = number(cell) * 100
-    if value != int(value) or abs(value) > 1_000_000:
+    if value != int(value) or abs(value) > LARGEST:
         raise ValidationError(_("Points have two decimal places at most."))
     return int(value)
 

@@ -1,4 +1,4 @@
--- Who is told what, of the notices after %(after)s up to %(upto)s: as NoticeQuerySet.branches says it of one reader.
+-- Who is told what, of the notices after %(after)s up to %(upto)s: as NoticeQuerySet.told_to says it of one reader.
 -- Memberships that are valid on %(day)s decide, so that a delegation or a change of staff needs no step of its own.
 SELECT DISTINCT n.id AS notice_id, n.kind, n.lane, n.to_party_id, m.user_id
 FROM notices_notice n

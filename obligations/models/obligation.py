@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Membership, Party, Section
 from kernel.models import Editable, RegionPathField
 from notices.models import Notice
-from obligations.enums import OWED, DutyState, LimitUnit, Stage, Verb
+from obligations.enums import OWED, RELEASED, SETTLED, DutyState, LimitUnit, Stage, Verb
 from obligations.kinds import label_of
 from obligations.models.policy import LimitOverride
 from obligations.querysets import ObligationQuerySet
@@ -72,8 +72,10 @@ class Obligation(Editable):
         verbose_name_plural = _("duties")
         triggers = [DUTY.guard()]
         constraints = [
-            models.UniqueConstraint(
-                name="obligation_once", fields=["subject_kind", "subject_id", "kind", "bearer", "period"]
+            models.UniqueConstraint(  # what was waived or cancelled can be owed again
+                name="obligation_once",
+                fields=["subject_kind", "subject_id", "kind", "bearer", "period"],
+                condition=~Q(state__in=sorted(RELEASED)),
             ),
             models.CheckConstraint(name="obligation_not_its_own_supervisor", condition=~Q(supervisor=F("bearer"))),
             models.CheckConstraint(
@@ -87,8 +89,7 @@ class Obligation(Editable):
             ),
             models.CheckConstraint(
                 name="obligation_closed_has_time",
-                condition=Q(closed_at__isnull=True)
-                ^ Q(state__in=[DutyState.MET, DutyState.MET_LATE, DutyState.WAIVED, DutyState.CANCELLED]),
+                condition=Q(closed_at__isnull=True) ^ Q(state__in=sorted(SETTLED)),
             ),
         ]
         indexes = [
@@ -98,7 +99,7 @@ class Obligation(Editable):
             ),
             models.Index(  # counts of what is not settled in a territory
                 name="obligation_unsettled", fields=["region_path", "state", "due_on"], include=["bearer", "due_at"],
-                condition=~Q(state__in=[DutyState.MET, DutyState.MET_LATE, DutyState.WAIVED, DutyState.CANCELLED]),
+                condition=~Q(state__in=sorted(SETTLED)),
             ),
             models.Index(name="obligation_of_bearer", fields=["bearer", "due_on", "id"]),
         ]  # fmt: skip
@@ -166,19 +167,27 @@ class ObligationStep(models.Model):
 
 
 class Reminder(models.Model):
-    """A step of the ladder that was taken: once for each duty, due day and stage."""
+    """A step of the ladder that was taken: once for each duty, due day and stage.
+
+    Written by one statement only (sql/remind.sql), beside the notice and the locked duty that it names: constraints of
+    the database on the two would cost a third of a scan and say nothing new.
+    """
 
     append_only = True
 
     obligation = models.ForeignKey(
-        Obligation, models.PROTECT, related_name="reminders", db_index=False, verbose_name=_("duty")
-    )
+        Obligation, models.PROTECT, related_name="reminders", db_index=False, db_constraint=False,
+        verbose_name=_("duty"),
+    )  # fmt: skip
     due_on = models.DateField(_("due on"))
     due_at = models.DateTimeField(_("due at"), null=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     offset = models.SmallIntegerField(_("offset"))
     sent_at = models.DateTimeField(_("sent at"))
-    notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="reminders", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, related_name="reminders", db_index=False, db_constraint=False,
+        verbose_name=_("notice"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("reminder")

@@ -13,13 +13,12 @@ from agencies.models import Party
 from kernel.access import require
 from obligations.deadlines import soon_days
 from obligations.enums import OWED, DutyState
-from obligations.lights import light_state
+from obligations.lights import lights_of
 from obligations.models import Obligation
 from obligations.querysets import is_overdue
 
 REMEMBERED = 60  # seconds
-UNITS = 500  # at most
-SHAPES = ("over", "soon", "idle", "ok")  # of what is not settled
+UNITS = 200  # at most
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,7 @@ def count_units(by, *, at: datetime) -> Counted:
 
 def _count_lights(by, at: datetime) -> dict[str, int]:
     soon = soon_days(by.region_path, on=timezone.localdate(at))
-    rows = Obligation.objects.visible_to(by).unsettled().annotate(light=light_state(at=at, soon=soon))
-    return dict.fromkeys(SHAPES, 0) | dict(rows.order_by().values_list("light").annotate(number=Count("*")))
+    return lights_of(Obligation.objects.visible_to(by).unsettled(), at=at, soon=soon)
 
 
 def _count_units(by, at: datetime) -> list[UnitCount]:

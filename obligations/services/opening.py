@@ -15,7 +15,7 @@ from obligations.deadlines import Clock, Limit
 from obligations.enums import LimitUnit
 from obligations.kinds import Kind, kind_of
 from obligations.models import Obligation
-from obligations.sql import statement
+from obligations.sql import named, statement
 
 ONE = """
     SELECT %(bearer)s::bigint AS bearer_id, %(subject)s::bigint AS subject_id, %(title)s::text AS title,
@@ -48,8 +48,8 @@ def open_duty(
         "section": section and section.pk,
     }
     how = {"due_on": due_on, "period": period, "at": at, "by": by, "supervisor": supervisor}
-    _insert(ONE, facts, kind, subject._meta.label_lower, [starts_on], **how)
-    return Obligation.objects.about(subject).get(kind=key, bearer=bearer, period=period)
+    _insert(ONE, facts, kind, subject._meta.label_lower, [starts_on], place=facts["region_path"], **how)
+    return Obligation.objects.about(subject).standing().get(kind=key, bearer=bearer, period=period)
 
 
 @transaction.atomic
@@ -70,21 +70,24 @@ def open_duties(
         starts = list(rows.order_by().values_list("starts_on", flat=True).distinct())
     else:
         starts = [starts_on or timezone.localdate(at)]
-    sql, params = rows.order_by().query.sql_with_params()
+    sql, facts = named(rows.order_by())
     more = "".join(f", {default} AS {name}" for name, default in DEFAULTS.items() if name not in names)
-    facts = {f"row{n}": value for n, value in enumerate(params)}
-    named = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in facts)
-    source = f"SELECT q.*{more} FROM ({named}) AS q ({', '.join(names)})"
+    source = f"SELECT q.*{more} FROM ({sql}) AS q ({', '.join(names)})"
     how = {"due_on": due_on, "period": period, "at": at, "by": by}
     count, digest = _insert(source, facts, kind_of(key), subject_kind, starts, **how)
     audit.note("duties_opened", key, period=period, count=count, sha256=digest)
     return count
 
 
-def _insert(source: str, facts: dict[str, Any], kind: Kind, subject_kind: str, starts: Iterable[date], **how):
-    """Run the statement over `source`; returns how many rows are new, and the digest of their keys."""
+def _insert(
+    source: str, facts: dict[str, Any], kind: Kind, subject_kind: str, starts: Iterable[date], place: str = "", **how
+):
+    """Run the statement over `source`; returns how many rows are new, and the digest of their keys.
+
+    place: the region path of all rows, where they have but one.
+    """
     at, by, due_on, supervisor = how["at"], how["by"], how["due_on"], how.get("supervisor")
-    clocks = [pair for day in starts for pair in _clocks(kind, starts_on=day, due_on=due_on, at=at)]
+    clocks = [pair for day in starts for pair in _clocks(kind, starts_on=day, due_on=due_on, at=at, place=place)]
     shared = {
         "kind": kind.key, "unit": LimitUnit.GIVEN_DAY if due_on else kind.unit, "subject_kind": subject_kind,
         "period": how["period"], "starts_on": clocks[0][1].counted_from if clocks else None, "at": at,
@@ -97,11 +100,12 @@ def _insert(source: str, facts: dict[str, Any], kind: Kind, subject_kind: str, s
         return cursor.fetchone()
 
 
-def _clocks(kind: Kind, *, starts_on: date, due_on: date | None, at: datetime) -> list[tuple[Limit, Clock]]:
-    """The clock of each limit that holds somewhere on that day; of a given day only one."""
+def _clocks(kind: Kind, *, starts_on: date, due_on: date | None, at: datetime, place: str) -> list[tuple[Limit, Clock]]:
+    """The clock of each limit that holds somewhere on that day; at one place, or of a given day, only one."""
     if due_on:
         return [(Limit("", 0), deadlines.given(due_on, starts_on=starts_on))]
     found = deadlines.limits(kind, on=starts_on)
+    found = [deadlines.smallest(found, place)] if place else found
     return [(limit, deadlines.run(limit.amount, kind.unit, starts_on=starts_on, at=at)) for limit in found]
 
 

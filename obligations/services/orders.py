@@ -199,10 +199,10 @@ def _refuse_duty(duty: Obligation, *, bearer: Party, by: Membership) -> None:
 
 
 def _order_number(by: Membership, *, today: date) -> str:
-    number = _number(NumberSeries.ORDER, by.party, NUMBER, today=today)
-    if SupervisionOrder.objects.filter(region_path=by.region_path, number=number).exists():
-        reason = _("Another unit here has given the number %(number)s: the short names of the two units are the same.")
-        raise Refused(reason % {"number": number})
+    """The next that no other unit of the place has given: a predecessor had the same short name perhaps."""
+    given = SupervisionOrder.objects.filter(region_path=by.region_path)
+    while given.filter(number=(number := _number(NumberSeries.ORDER, by.party, NUMBER, today=today))).exists():
+        pass
     return number
 
 

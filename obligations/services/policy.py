@@ -22,6 +22,7 @@ from obligations.reminders import reschedule_all
 
 IN_DAYS = frozenset({LimitUnit.CALENDAR_DAYS, LimitUnit.WORKING_DAYS})
 COUNTED_IN = IN_DAYS | {LimitUnit.HOURS}
+MOST_TIMES = 10  # the usual amount: what is more was mistyped, and would run past the end of the calendar
 
 
 @transaction.atomic
@@ -118,6 +119,9 @@ def _refuse_amount(kind: Kind, amount: int) -> None:
     if amount == 0 or (amount < 0) != (kind.amount < 0):
         reason = _("The limit is counted before the event: give a number below 0.") if kind.amount < 0 else ""
         raise Refused(reason or _("Give a number above 0."))
+    if abs(amount) > MOST_TIMES * abs(kind.amount):
+        most = MOST_TIMES * kind.amount
+        raise Refused(_("That is more than ten times the usual limit: give a number up to %(most)d.") % {"most": most})
     if kind.at_least is not None and amount < kind.at_least:
         raise Refused(_("By law it is at least %(amount)d.") % {"amount": kind.at_least})
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.models import Agency
 from agencies.services import hand_over
@@ -18,9 +18,15 @@ KIND = "obligations.obligation"
 
 
 def titles(agency: Agency) -> list[str]:
-    """What the agency owes, as a person would name it."""
+    """What the agency owes, as a person would name it, and how much it watches over."""
     rows = Obligation.objects.unsettled().filter(bearer=agency.pk).order_by("due_on", "pk")
-    return [f"{row.label}: {row.title} · {row.due_on.isoformat()}" for row in rows]
+    owed = [f"{row.label}: {row.title} · {row.due_on.isoformat()}" for row in rows]
+    if watched := Obligation.objects.unsettled().filter(supervisor=agency.pk).count():
+        words = ngettext(
+            "It watches over %(count)d duty of others", "It watches over %(count)d duties of others", watched
+        )
+        owed.append(words % {"count": watched})
+    return owed
 
 
 def pass_duties(giver: Agency, taker: Agency, *, by, at: datetime) -> list[int]:
@@ -38,7 +44,7 @@ def pass_duties(giver: Agency, taker: Agency, *, by, at: datetime) -> list[int]:
 
 def _doubles(giver: Agency, taker: Agency) -> list[Obligation]:
     same = {name: OuterRef(name) for name in ("subject_kind", "subject_id", "kind", "period")}
-    held = Obligation.objects.filter(bearer=taker.pk, **same)
+    held = Obligation.objects.standing().filter(bearer=taker.pk, **same)
     return list(Obligation.objects.unsettled().filter(Exists(held), bearer=giver.pk))
 
 

@@ -28,7 +28,7 @@ WITH limits AS (
         false, 1
     FROM rows r JOIN places p ON p.region_path = r.region_path AND p.starts_on = r.starts_on
     JOIN supervisors s ON s.region_path = r.region_path
-    ON CONFLICT (subject_kind, subject_id, kind, bearer_id, period) DO NOTHING RETURNING id, bearer_id, subject_id
+    ON CONFLICT (subject_kind, subject_id, kind, bearer_id, period) WHERE state NOT IN ('cancelled', 'waived') DO NOTHING RETURNING id, bearer_id, subject_id
 ), scheduled AS (
     INSERT INTO obligations_nextstep (obligation_id, at) SELECT id, %(at)s FROM new
 )

@@ -2,15 +2,17 @@
 -- due day its leaders; at last whoever supervises it, who may urge. A unit gets one notice of each sort for all its
 -- duties. A duty that somebody has locked is left to the next run: it may be met in this moment, and who waits for nobody
 -- cannot wait in a circle. A reminder is unique, so that nothing is said twice, whatever is repeated.
-WITH wanted AS MATERIALIZED (
-    SELECT o.id, o.kind, o.region_path, o.due_on, o.due_at, o.opened_at, o.bearer_id, o.supervisor_id, n.at AS step_at
-    FROM obligations_nextstep n JOIN obligations_obligation o ON o.id = n.obligation_id
-    WHERE n.at <= %(now)s AND o.state IN ('open', 'returned')
-    FOR UPDATE OF o SKIP LOCKED
+WITH due AS MATERIALIZED (  -- by an array of keys: a join would have to read the ledger, for want of nested loops
+    SELECT id, kind, region_path, due_on, due_at, opened_at, bearer_id, supervisor_id, state
+    FROM obligations_obligation
+    WHERE id = ANY (ARRAY(SELECT obligation_id FROM obligations_nextstep WHERE at <= %(now)s))
+    FOR UPDATE SKIP LOCKED
+), wanted AS MATERIALIZED (
+    SELECT due.*, n.at AS step_at FROM due JOIN obligations_nextstep n ON n.obligation_id = due.id AND n.at <= %(now)s
+    WHERE due.state IN ('open', 'returned')
 ), left_behind AS (
-    DELETE FROM obligations_nextstep WHERE obligation_id IN (
-        SELECT n.obligation_id FROM obligations_nextstep n JOIN obligations_obligation o ON o.id = n.obligation_id
-        WHERE n.at <= %(now)s AND o.state NOT IN ('open', 'returned') FOR UPDATE OF n SKIP LOCKED)
+    DELETE FROM obligations_nextstep n USING due
+    WHERE n.obligation_id = due.id AND n.at <= %(now)s AND due.state NOT IN ('open', 'returned')
 ), /* plan */, moved AS (
     UPDATE obligations_nextstep n SET at = p.next_at FROM planned p
     WHERE n.obligation_id = p.id AND n.at <= %(now)s AND p.next_at IS NOT NULL
@@ -35,6 +37,7 @@ WITH wanted AS MATERIALIZED (
     SELECT c.id, c.due_on, c.due_at, c.stage, c."offset", %(now)s, t.notice_id
     FROM claimed c JOIN told t ON t.to_id = c.to_id AND t.audience = c.audience AND t.lane = c.lane
         AND t.is_proposal = (c.stage = 'urge') AND t.apart_id IS NOT DISTINCT FROM c.apart_id
+    ORDER BY c.id  -- as its indexes are read
     ON CONFLICT (obligation_id, due_on, due_at, stage, "offset") DO NOTHING
     RETURNING obligation_id, stage, notice_id
 ), counted AS (

@@ -46,7 +46,7 @@ def urge(request: PortalRequest) -> HttpResponse:
         }  # fmt: skip
         return render(request, "obligations/urge.html", context)
     if preview.duties > AT_ONCE:
-        return redirect(start_job(URGE_DUTIES, by=by, at=at, filters=asked.urlencode()))
+        return redirect(start_job(URGE_DUTIES, by=by, at=at, filters=asked.urlencode(), shown=confirmed))
     urged = urge_duties(rows, by=by, at=at)
     context = {"urged": urged, "left_out": with_obstacles(urged.left_out[:AT_ONCE]), "back": back}
     return render(request, "obligations/urge_done.html", context)

@@ -33,7 +33,7 @@ DUTIES = (
     DemoDuty(
         CITY, "杭州市公安局", "transfer.police_reply", "12", 8, "非法行医线索移送 示卫监移〔2026〕14 号", "治安管理处"
     ),
-    DemoDuty(CITY, "杭州市公安局", "draw.publish", "15", 25, "双随机抽查批次 2026-14 检查结果", "治安管理处"),
+    DemoDuty(CITY, "杭州市公安局", "draw.publish", "15", 35, "双随机抽查批次 2026-14 检查结果", "治安管理处"),
     DemoDuty(CITY, "杭州市公安局", "info.reply", "17", 20, "医疗诈骗案件统计信息公开申请", then="returned"),
     DemoDuty(CITY, "杭州市公安局", "decision.publish", "9", 4, "欺诈骗保案件移送决定"),
     DemoDuty(

@@ -46,7 +46,8 @@ PUBLICATIONS = (
     DemoPublication(
         "penalty", "示例康仁诊所", 12, "示例·康仁诊所使用非卫生技术人员案",
         {
-            "document_number": "示卫医罚〔2026〕12号", "principal": "李示例", "address": "示例路 123 号",
+            "document_number": "示卫医罚〔2026〕12号", "level": "general",
+            "principal": "李示例", "address": "示例路 123 号",
             "identity_number": "339999189001011236", "phone": "13800001111",
             "facts": "当事人安排王示例（身份证号 339999189001011236，电话 13800001111，住示例路 12 号 3 幢 401 室）"
                      "从事诊疗活动。",
@@ -58,7 +59,7 @@ PUBLICATIONS = (
                     {"type": "日常监督检查", "result": "pending"}, as_far_as="submit"),
     DemoPublication(
         "penalty", "示例口腔门诊部", 5, "示例·口腔门诊部未按规定处置医疗废物案",
-        {"document_number": "示卫医罚〔2026〕15号", "facts": "医疗废物暂存超过 2 天。",
+        {"document_number": "示卫医罚〔2026〕15号", "level": "minor", "facts": "医疗废物暂存超过 2 天。",
          "basis": "《医疗废物管理条例》第四十七条", "penalty": "罚款人民币 3,000.00 元", "amount": "3000.00"},
         as_far_as="draft", days=90,
     ),
@@ -80,23 +81,24 @@ def publish_examples(*, at: datetime) -> None:
 def _go(row: DemoPublication, *, at: datetime) -> None:
     handler, reviewer, leader = acting("handler"), acting("reviewer"), acting("leader")
     formed_on = timezone.localdate(at) - timedelta(days=row.ago)
+    days = [at - timedelta(days=max(row.ago - later, 0)) for later in (1, 2, 3, 5)]
     publication = services.draft_publication(
         row.kind, party=party_of(row.party), title=row.title, fields=row.fields, formed_on=formed_on, names=row.names,
-        public_until=formed_on + timedelta(days=row.days) if row.days else None, by=handler, at=at,
+        public_until=formed_on + timedelta(days=row.days) if row.days else None, by=handler, at=days[0],
     )  # fmt: skip
     if row.as_far_as == "draft":
         return
-    publication = services.submit_draft(publication, by=handler, at=at)
+    publication = services.submit_draft(publication, by=handler, at=days[0])
     if row.as_far_as == "submit":
         return
-    publication = services.pass_privacy_check(publication, by=reviewer, at=at)
-    publication = services.pass_secrecy_check(publication, by=leader, at=at)
-    publication = services.publish(publication, by=leader, at=at)
+    publication = services.pass_privacy_check(publication, by=reviewer, at=days[1])
+    publication = services.pass_secrecy_check(publication, by=leader, at=days[2])
+    publication = services.publish(publication, by=leader, at=days[2])
     if row.as_far_as == "withdraw":
         services.withdraw(
             publication,
             by=leader,
-            at=at,
+            at=days[3],
             ground=WithdrawalGround.MISTAKEN,
             reason="示例·结果登记有误，重新核查后另行公示",
         )

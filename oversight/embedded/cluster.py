@@ -16,9 +16,10 @@ from pathlib import Path
 from .folders import CHECKOUT, DATA, RUNTIME, Unavailable, locked, own_folder
 
 ROLES = CHECKOUT / "deploy" / "database-roles.sql"
+MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20  # MB
 SIZES = (  # for ledgers of some million rows; what is not used of them costs a small machine nothing
-    "shared_buffers=512MB", "effective_cache_size=2GB", "work_mem=32MB", "maintenance_work_mem=256MB",
-    "max_wal_size=2GB", "random_page_cost=1.1",
+    f"shared_buffers={min(max(MEMORY // 8, 128), 4096)}MB", f"effective_cache_size={MEMORY // 2}MB", "work_mem=32MB",
+    "maintenance_work_mem=256MB", "max_wal_size=2GB", "random_page_cost=1.1",
 )  # fmt: skip
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # a crash may lose everything
 TIMEOUT = 60  # seconds for a start, with the repair after a crash

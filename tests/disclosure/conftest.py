@@ -16,6 +16,7 @@ NOON = datetime(2026, 9, 21, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 CARD = "339999189001011236"
 PENALTY = {
     "document_number": "杭卫医罚〔2026〕12号",
+    "level": "serious",
     "principal": "李梅",
     "address": "西湖区文三路123号",
     "identity_number": CARD,

@@ -110,9 +110,10 @@ def test_the_agencys_people_are_told(office, handed_in):
     told = Notice.objects.filter(to_party=office.agency.party, kind__startswith="disclosure.").order_by("pk")
     assert [(row.kind, row.audience) for row in told] == [
         ("disclosure.to_check", "reviewers"),
+        ("disclosure.to_check", "leaders"),
         ("disclosure.sent_back", "handlers"),
     ]
-    assert told[1].params == {"title": "王*无证执业案", "reason": "Look again"}
+    assert told[2].params == {"title": "王*无证执业案", "reason": "Look again"}
 
 
 def test_a_checker_sees_what_was_recorded_beside_what_is_left(office, handed_in):

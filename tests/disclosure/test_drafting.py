@@ -12,6 +12,7 @@ from disclosure.enums import PublicationState
 from disclosure.models import Original, Publication
 from kernel.errors import Refused, Stale
 from kernel.models import AuditRow
+from kernel.workdays import add_months
 from obligations.enums import DutyState
 from obligations.models import Obligation
 from tests.factories import make_membership, make_party, make_task
@@ -31,6 +32,7 @@ def test_a_draft_holds_what_the_public_may_read(office):
     assert (row.state, row.title, row.party_name) == (PublicationState.DRAFT, "王*无证执业案", "康仁诊所")
     assert row.payload == {
         "document_number": "杭卫医罚〔2026〕12号",
+        "level": "serious",
         "principal": "李梅",
         "address": "西湖区文三路123号",
         "facts": "王*（***）无证执业，电话***。",
@@ -181,3 +183,13 @@ def test_with_a_discarded_draft_its_duty_and_what_was_recorded_go(office):
     assert row.state == PublicationState.DISCARDED
     assert [duty.state for duty in duties(row)] == [DutyState.CANCELLED]
     assert not Original.objects.filter(publication=row).exists()
+
+
+@pytest.mark.parametrize(("level", "months"), [("minor", 3), ("general", 12), ("serious", 36)])
+def test_a_penalty_is_public_for_as_long_as_its_level_allows(office, level, months):
+    latest = add_months(NOON.date(), months)
+    facts = {"fields": PENALTY | {"level": level}}
+
+    with pytest.raises(Refused, match=latest.isoformat()):
+        office.draft(**facts, public_until=latest + timedelta(days=1))
+    assert office.draft(**facts, public_until=latest).public_until == latest

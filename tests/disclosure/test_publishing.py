@@ -139,12 +139,22 @@ def test_the_job_records_the_end_once(office):
     assert fresh(over).version == over.version + 1
 
 
-def test_the_job_is_one_statement(office, django_assert_num_queries):
+def test_the_job_asks_as_much_for_many_as_for_one(office, django_assert_num_queries):
     for _ in range(5):
         make_publication(by=office.writer, public_from=date(2026, 1, 1), public_until=date(2026, 9, 20))
 
-    with django_assert_num_queries(3):  # with its savepoint
+    with django_assert_num_queries(4):  # with its savepoint
         assert services.expire(today=date(2026, 9, 21)) == 5
+
+
+def test_what_ends_by_itself_need_not_be_withdrawn(office):
+    row = office.published()
+    duty = services.ask_withdrawal(row, by=office.writer, at=NOON, on=NOON.date())
+
+    services.expire(today=row.public_until + timedelta(days=1))
+
+    assert fresh(row).state == S.EXPIRED
+    assert Obligation.objects.get(pk=duty.pk).state == DutyState.CANCELLED
 
 
 def test_a_writer_withdraws_alone_only_what_another_has_asked_back(office):

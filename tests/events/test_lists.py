@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.enums import AgencyKind
 from events.enums import StandingKind
+from events.models import Event
 from events.services import counter_event
 from tests.events.reading import log_in, page, shown
 from tests.factories import (
@@ -164,3 +165,15 @@ def test_htmx_gets_the_part_alone(reader, clinic, events):
 
     text = answer.content.decode()
     assert (text.lstrip().startswith('<section id="timeline"'), "<html" in text) == (True, False)
+
+
+def test_a_party_does_not_read_that_its_case_went_to_the_police(client, by, clinic):
+    facts = {"subject": clinic, "agency": by.party, "recorded_by": by}
+    make_event(kind="criminal_transfer", title="E1", **facts)
+    make_event(kind="proven_complaint", title="E2", **facts)
+    make_event(kind="check", title="E3", **facts)
+
+    own = log_in(client, make_principal(clinic))
+    assert shown(page(own, "timeline", clinic.public_id)) == ["E3"]
+    assert Event.objects.shared_with(make_principal(clinic)).count() == 1
+    assert Event.objects.about(clinic, by).count() == 3

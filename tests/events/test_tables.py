@@ -238,3 +238,14 @@ def test_reading_costs_the_same_number_of_queries_for_any_number_of_rows(by, cli
         return len(captured)
 
     assert queries(1) == queries(50) == 3  # own parties, parties by name, what is known
+
+
+@pytest.mark.parametrize("cell", ["1e999999999", "-1e999999999", "1e7"])
+@pytest.mark.parametrize("column", ["demerits", "points"])
+def test_a_number_too_large_for_anything_is_a_fault_of_its_cell(by, clinic, column, cell):
+    kind = {"demerits": "demerit", "points": "check"}[column]
+    row = {"kind": kind, "party": clinic.name, "occurred_on": "2026-10-12", "results": "E" * (kind == "check")}
+
+    found = read_events(as_csv(row | {column: cell}), by=by, at=NOW, expect=int, advance=int)
+
+    assert (len(found.good), len(found.faults)) == (0, 1)

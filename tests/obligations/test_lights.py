@@ -1,5 +1,6 @@
 """One light for a duty: its words, and the same answer from the database for counts and filters (ux 4)."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from obligations.deadlines import soon_days
 from obligations.enums import DutyState
-from obligations.lights import light, light_state
+from obligations.lights import light, light_state, lights_of
 from obligations.models import LimitOverride, Obligation
 from tests.factories import make_duties, make_party, make_region
 
@@ -20,6 +21,7 @@ TODAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
 CLOSED = {DutyState.MET, DutyState.MET_LATE, DutyState.WAIVED, DutyState.CANCELLED}
 DAYS = [-40, -2, -1, 0, 1, 3, 6, 7, 8, 60]
+SHAPES = ("over", "soon", "idle", "ok")  # of what is not settled
 HOURS = [-30, -1, -0.1, 0, 0.1, 1, 13, 30]
 
 
@@ -98,7 +100,7 @@ def test_a_day_ends_at_midnight_of_the_place(at, words):
     soon=st.sampled_from([0, 3, 7, 15]),
 )  # fmt: skip
 def test_the_database_says_the_same(clocks, later, soon):
-    """In its expression for the shape, and in what it finds overdue and due soon."""
+    """In its expression for the shape, in what it finds overdue, and in its counts."""
     at, bearer = NOON + later, make_party()
     Obligation.objects.all().delete()
     make_duties({"bearer": bearer, **facts(state, **clock)} for state, clock in clocks)
@@ -109,9 +111,9 @@ def test_the_database_says_the_same(clocks, later, soon):
 
     assert {row.pk: row.shape for row in rows} == said
     overdue = Obligation.objects.overdue(at=at, on=today)
-    due_soon = Obligation.objects.due_soon(at=at, on=today, days=soon)
     assert set(overdue.values_list("pk", flat=True)) == {key for key, shape in said.items() if shape == "over"}
-    assert set(due_soon.values_list("pk", flat=True)) == {key for key, shape in said.items() if shape == "soon"}
+    counted = Counter(row.light for row in Obligation.objects.unsettled().annotate(light=light_state(at=at, soon=soon)))
+    assert lights_of(Obligation.objects.unsettled(), at=at, soon=soon) == dict.fromkeys(SHAPES, 0) | counted
 
 
 @pytest.mark.django_db

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db.models import F, Value
 
-from agencies.enums import AgencyKind
+from agencies.enums import AgencyKind, Role
 from agencies.models import Party
 from kernel.errors import Refused
 from kernel.models import AuditRow
 from obligations.models import LimitOverride, Obligation
-from obligations.services import open_duties, open_duty
+from obligations.services import cancel_duty, open_duties, open_duty, waive_duty
 from tests.factories import make_agency, make_membership, make_region, make_task, next_step_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -167,3 +167,30 @@ def test_who_opened_it_stands_on_the_duty(city):
     duty = opened(bearer=by.party.agency, by=by)
 
     assert duty.opened_by == by
+
+
+def test_what_another_place_has_typed_wrong_concerns_nobody_else(city):
+    east = make_region(parent=city)
+    LimitOverride.objects.create(
+        kind="penalty.publish",
+        region=east,
+        region_path=east.path,
+        amount=30_000,
+        basis="文",
+        valid_from=date(2026, 1, 1),
+    )
+
+    assert opened(bearer=agency(city, AgencyKind.TAX)).amount == 7
+
+
+@pytest.mark.parametrize("end", [waive_duty, cancel_duty])
+def test_what_was_waived_or_cancelled_can_be_owed_again(city, end):
+    commission, tax = agency(city, AgencyKind.HEALTH_COMMISSION), agency(city, AgencyKind.TAX)
+    task, leader = make_task(), make_membership(agency=commission, role=Role.LEADER)
+    how = {"bearer": tax.party, "subject": task, "region_path": city.path, "at": NOON}
+    first = open_duty("fine.pay", **how)
+    end(first, at=NOON, by=leader, reason="Not needed")
+
+    again, same = open_duty("fine.pay", **how), open_duty("fine.pay", **how)
+
+    assert (again.state, again.pk == first.pk, same.pk) == ("open", False, again.pk)

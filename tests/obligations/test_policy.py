@@ -222,3 +222,10 @@ def test_what_holds_everywhere_is_kept_where_everybody_is_concerned(city, keeper
         remove_step(row, by=keeper, at=NOON)
     with pytest.raises(Refused):
         remove_step(last, by=keeper, at=NOON)
+
+
+def test_a_limit_is_at_most_ten_times_the_usual(city, keeper):
+    with pytest.raises(Refused, match="150"):
+        set_limit(region=city, by=keeper, **LIMIT | {"amount": 151})
+
+    assert set_limit(region=city, by=keeper, **LIMIT | {"amount": 150}).amount == 150

@@ -144,3 +144,9 @@ def test_when_a_commission_ends_the_coordination_body_watches_over_its_successor
     for duty in (of_commission, of_new):
         duty.refresh_from_db()
         assert (duty.bearer, duty.supervisor) == (new.party, body.party)
+
+
+def test_who_only_watches_over_others_does_not_end_without_a_successor(keeper, commission, taker):
+    duty_of(taker, commission)
+
+    assert len(passing(commission)) == 1

@@ -165,7 +165,7 @@ class UnitCountSerializer(serializers.Serializer):
 
 class ByUnitSerializer(serializers.Serializer):
     at = serializers.DateTimeField(help_text="When it was counted, within the last minute.")
-    units = UnitCountSerializer(many=True, help_text="Those with most that is overdue, at most 500.")
+    units = UnitCountSerializer(many=True, help_text="Those with most that is overdue, at most 200.")
 
 
 class KindSerializer(serializers.Serializer):

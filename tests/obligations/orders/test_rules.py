@@ -2,7 +2,8 @@
 
 import pytest
 
-from agencies.enums import AgencyKind, Role
+from agencies.enums import AgencyKind, PartyKind, Role
+from obligations.access import stands_over
 from obligations.models import SupervisionOrder
 from obligations.services.orders import units_to_order
 from tests.factories import make_agency, make_membership, make_order, make_party, make_region
@@ -140,3 +141,20 @@ def test_units_are_found_by_a_part_of_the_name_among_those_one_may_press(units, 
     assert [party.name for party in found] == ["city police", "district police"]
     assert [party.name for party in units_to_order(by, "institute", on=today)] == ["city institute"]
     assert units_to_order(by, "commission", on=today)[0].name == "district commission"
+
+
+def test_neither_governments_courts_and_the_party_nor_natural_persons_are_ordered():
+    city = make_region()
+    east = make_region(parent=city)
+    commission, body = (
+        make_membership(agency=make_agency(region=city, kind=KINDS[name]), role=Role.LEADER)
+        for name in ("commission", "body")
+    )
+    kinds = [AgencyKind.GOVERNMENT, AgencyKind.COURT, AgencyKind.ORGANISATION, AgencyKind.POLITICS_LAW]
+    beside = [make_agency(region=place, kind=kind).party for kind in kinds for place in (city, east)]
+    person = make_party(kind=PartyKind.PRACTITIONER, region=east)
+    department = make_agency(region=east, kind=AgencyKind.TAX).party
+
+    assert [party for party in [*beside, person, department] if stands_over(commission, party)] == [department]
+    of_east = [party for party in beside if party.agency.kind == AgencyKind.GOVERNMENT and party.region == east]
+    assert [party for party in [*beside, person] if stands_over(body, party)] == of_east
