@@ -44,7 +44,7 @@ def test_the_timeline_is_newest_first_and_says_agency_before_person(reader, by, 
     text = page(reader, "timeline", clinic.public_id)
 
     assert shown(text) == ["E9", "E3", "E2", "E1", "E0"]
-    assert text.index(by.party.name) < text.index(by.user.name, text.index(mine.title))
+    assert text.index(by.party.name) < text.index(by.user.name, text.index(f">{mine.title}<"))
     assert "problem found, ordered to correct it" in text
     assert "示市监罚〔2026〕1号" in text
 
