@@ -67,6 +67,12 @@ def _unit(row: DemoAccount) -> tuple[Agency, Section | None]:
     return agency, agency.sections.filter(name=row.section).first()
 
 
+def acting(username: str) -> Membership:
+    """Somebody of the demonstration, in the first of his roles that is his own."""
+    rows = Membership.objects.select_related("user", "party__agency").filter(represents=None)
+    return rows.filter(user__username=username).order_by("pk")[0]
+
+
 def account_table() -> str:
     """Role and unit, user name and password of each account, in columns for a terminal."""
     rows = Membership.objects.filter(user__is_demonstration=True, represents=None)

@@ -10,6 +10,8 @@ from agencies.models import Agency
 from kernel.access import OPERATOR
 from obligations.models import Obligation
 from obligations.services import meet_duty, open_duty, pause_duty, return_duty, submit_duty, waive_duty
+from obligations.services.extensions import ask_extension
+from oversight.demo.accounts import acting
 from tasks.models import Task
 
 CITY, XIHU, SHANGCHENG = "杭州市", "西湖区", "上城区"
@@ -35,6 +37,7 @@ DUTIES = (
     ),
     DemoDuty(CITY, "杭州市公安局", "draw.publish", "15", 35, "双随机抽查批次 2026-14 检查结果", "治安管理处"),
     DemoDuty(CITY, "杭州市公安局", "info.reply", "17", 20, "医疗诈骗案件统计信息公开申请", then="returned"),
+    DemoDuty(CITY, "杭州市公安局", "info.reply", "11", 18, "涉医警情统计信息公开申请", then="asked"),
     DemoDuty(CITY, "杭州市公安局", "decision.publish", "9", 4, "欺诈骗保案件移送决定"),
     DemoDuty(
         CITY, "杭州市公安局", "transfer.police_reply", "11", 30, "非法行医线索移送 示卫监移〔2026〕11 号", then="met"
@@ -89,6 +92,8 @@ def happen(then: str, duty: Obligation, *, at: datetime) -> None:
         pause_duty(duty, at=at - timedelta(days=2), reason="等待专家鉴定意见")
     elif then == "waived":
         waive_duty(duty, at=yesterday, by=OPERATOR, reason="申请人已撤回申请")
+    elif then == "asked":
+        ask_extension(duty, at=yesterday, by=acting("gongan"), reason="须向 3 个区县公安分局核对数据。")
     elif then == "met":
         meet_duty(duty, at=duty.opened_at + timedelta(days=2))
     elif then == "met_late":

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from agencies.models import Agency, Membership
+from agencies.models import Agency
 from obligations.models import Obligation, SupervisionOrder
 from obligations.services.orders import issue_order, receive_order, reply_to_order
+from oversight.demo.accounts import acting
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,3 @@ def issue_orders(*, at: datetime) -> None:
             order = receive_order(order, by=acting(row.clerk), at=issued_at + timedelta(days=1))
         if row.reply:
             reply_to_order(order, by=acting(row.clerk), at=morning - timedelta(days=1), text=row.reply)
-
-
-def acting(username: str) -> Membership:
-    rows = Membership.objects.select_related("user", "party__agency")
-    return rows.get(user__username=username, represents=None)

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from agencies.enums import PartyKind
-from agencies.models import Membership, Party, Region
+from agencies.models import Party, Region
 from disclosure import services
 from disclosure.enums import WithdrawalGround
 from disclosure.models import Publication
+from oversight.demo.accounts import acting
 
 CLINICS = {"示例第一医院": "330102", "示例康仁诊所": "330106", "示例口腔门诊部": "330102"}  # by division code
 
@@ -109,8 +110,3 @@ def party_of(name: str) -> Party:
     region = Region.objects.with_code(CLINICS[name]).get()
     facts = {"region": region, "region_path": region.path, "valid_from": date(2020, 1, 1)}
     return Party.objects.get_or_create(kind=PartyKind.INSTITUTION, name=name, defaults=facts)[0]
-
-
-def acting(username: str) -> Membership:
-    rows = Membership.objects.select_related("user", "party__agency")
-    return rows.get(user__username=username, represents=None)

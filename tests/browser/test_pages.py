@@ -29,6 +29,15 @@ REACHED = {  # what each role must have come across, so that a lost link is noti
         "/duties/feed/",
         *ALIKE,
     },
+    "leader": {
+        "/duties/extensions/",
+        "/duties/extensions/*/",
+        "/duties/orders/new/",
+        "/disclosure/",
+        "/disclosure/*/",
+        "/events/",
+        "/events/parties/*/",
+    },  # fmt: skip
     "business": {"/agencies/new/", "/agencies/*/edit/", "/agencies/*/hand-over/", "/agencies/*/end/", "/jobs/"},
     "system": {
         "/agencies/people/",
