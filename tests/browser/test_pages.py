@@ -37,7 +37,7 @@ REACHED = {  # what each role must have come across, so that a lost link is noti
         "/disclosure/*/",
         "/events/",
         "/events/parties/*/",
-    },  # fmt: skip
+    },
     "business": {"/agencies/new/", "/agencies/*/edit/", "/agencies/*/hand-over/", "/agencies/*/end/", "/jobs/"},
     "system": {
         "/agencies/people/",
