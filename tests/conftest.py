@@ -45,7 +45,10 @@ def connected(user: str, *, to: str = ""):
     parameters = {name: facts[name] for name in ("host", "port", "password") if name in facts}
     session = psycopg2.connect(**parameters, dbname=to or connection.settings_dict["NAME"], user=user)
     with closing(session), session.cursor() as cursor:
-        yield cursor
+        try:
+            yield cursor
+        finally:
+            session.rollback()  # waits until the server has let go of everything, which close() does not
 
 
 def maintain(statement: str) -> None:
