@@ -1,18 +1,20 @@
 """Messages leave at least once, under the same id; none waits for the slowest, and none is lost."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import InternalError, transaction
 
+from agencies.models import User
 from kernel.access import OPERATOR
 from notices.enums import Lane, MessageState
-from notices.models import Message
+from notices.models import Address, Message
 from notices.services import delivery
 from notices.services.delivery import LEASE, MOST_ATTEMPTS, claim, deliver
 from notices.services.retrying import retry_message
-from tests.factories import DUTY, make_address, make_membership, make_message, make_notice
+from tests.factories import DUTY, make_address, make_agency, make_membership, make_message, make_notice
 from tests.notices import ways
 from tests.notices.conftest import NOON, local
 
@@ -23,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def taken(settings):
     """What the channel was given; nothing yet."""
-    settings.NOTICE_CHANNELS = ["tests.notices.ways.Moody", "tests.notices.ways.Closed"]
+    settings.NOTICE_CHANNELS = ["tests.notices.ways.Moody", "tests.notices.ways.Closed", "tests.notices.ways.Other"]
     ways.TAKEN.clear()
     return ways.TAKEN
 
@@ -163,6 +165,26 @@ def test_an_immediate_message_waits_for_one_batch_of_digests_at_most(taken):
     deliver("moody", at=NOON, batch=3)
 
     assert [out.public_id for out in taken] == [urgent.public_id, *[row.public_id for row in digests[3:]]]
+
+
+@pytest.mark.django_db
+def test_twenty_thousand_digests_hold_up_neither_what_is_urgent_nor_another_channel(taken):
+    numbers = range(20_000)
+    users = User.objects.bulk_create(User(username=f"many{n}", name="Many", region_path="0001") for n in numbers)
+    Address.objects.bulk_create(Address(user=user, channel="moody", address="here") for user in users)
+    facts = {"channel": "moody", "lane": Lane.DIGEST, "day": NOON.date(), "next_try_at": NOON, "created_at": NOON}
+    content = [{"kind": DUTY.key, "party": make_agency().pk, "count": 1}]
+    Message.objects.bulk_create(Message(user=user, content=content, **facts) for user in users)
+    urgent, elsewhere = message_to("here", lane=Lane.IMMEDIATE), message_to("here", channel="other")
+
+    assert deliver("moody", at=NOON, seconds=0) == 1
+    assert [out.public_id for out in taken] == [urgent.public_id]
+    assert deliver("other", at=NOON) == 1
+    begun = time.monotonic()
+    assert len(claim("moody", at=NOON, limit=20)) == 20
+    assert time.monotonic() - begun < 0.5
+    assert Message.objects.filter(state=WAITING).count() == 20_000
+    assert standing(elsewhere)[0] == SENT
 
 
 @pytest.mark.django_db

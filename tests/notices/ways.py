@@ -38,3 +38,7 @@ class Closed(Moody):
     def session(self):
         raise Unreachable("connection refused")
         yield
+
+
+class Other(Moody):
+    key = "other"
