@@ -11,3 +11,17 @@ class Day(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_validators = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Any number of files: a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data, initial=None) -> list:
+        clean_one = super().clean
+        return [clean_one(upload, initial) for upload in data or []]

@@ -49,6 +49,7 @@ class Verb(TextChoices):
 
     SUBMIT = "submit", pgettext_lazy("duty step", "handed in")
     RETURN = "return", pgettext_lazy("duty step", "sent back")
+    RECALL = "recall", pgettext_lazy("duty step", "withdrawn by the unit")
     PAUSE = "pause", pgettext_lazy("duty step", "clock paused")
     RESUME = "resume", pgettext_lazy("duty step", "clock resumed")
     MEET = "meet", pgettext_lazy("duty step", "met")

@@ -14,6 +14,9 @@ DUTY = Workflow(
         "return", frozenset({DutyState.SUBMITTED, DutyState.MET, DutyState.MET_LATE}), DutyState.RETURNED, LEDGER,
         pgettext_lazy("duty verb", "Send back"),
     ),
+    Transition(
+        "recall", frozenset({DutyState.SUBMITTED}), DutyState.OPEN, LEDGER, pgettext_lazy("duty verb", "Withdraw")
+    ),
     Transition("pause", OWED, DutyState.PAUSED, LEDGER, pgettext_lazy("duty verb", "Pause the clock")),
     Transition("resume", frozenset({DutyState.PAUSED}), DutyState.OPEN, LEDGER, pgettext_lazy("duty verb", "Resume")),
     Transition(

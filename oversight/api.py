@@ -14,7 +14,7 @@ from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
 from notices.api.views import NoticeViewSet
 from obligations.api.views import DutyViewSet, ExtensionViewSet, OrderViewSet
-from tasks.api.views import PlanViewSet, ResponsibilityViewSet, TaskViewSet
+from tasks.api.views import PlanViewSet, ProgressEntryViewSet, ResponsibilityViewSet, TaskViewSet
 
 app_name = "api"
 
@@ -58,6 +58,7 @@ router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
+router.register("entries", ProgressEntryViewSet, basename="entry")
 
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -9,6 +9,7 @@ SCHEDULE = {
     "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
     "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
     "disclosure.expire": {"task": "disclosure.expire", "schedule": crontab(hour=0, minute=5)},
+    "tasks.open_reports": {"task": "tasks.open_reports", "schedule": crontab(hour=0, minute=15)},
     "obligations.remind": {
         "task": "obligations.remind",
         "schedule": crontab(minute="*/5"),

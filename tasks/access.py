@@ -1,9 +1,13 @@
-"""Who may read and import plans."""
+"""Who may read and import plans, and who writes, reviews and confirms what the agencies report."""
 
+from agencies.access import belongs_to
 from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, AgencyKind, Role
 from kernel.access import competence, grants
+from tasks.enums import EntryState, EntryVerb, TaskRole
 
-for record in ("tasks.plan", "tasks.task", "tasks.responsibility", "tasks.plandraft"):
+WITH_THE_UNIT = frozenset({EntryState.DRAFT, EntryState.SUBMITTED})  # read by nobody else yet
+
+for record in ("tasks.plan", "tasks.task", "tasks.responsibility", "tasks.plandraft", "tasks.progressentry"):
     competence(record, GOVERNMENT_KINDS if record != "tasks.plandraft" else {AgencyKind.HEALTH_COMMISSION})
 
 
@@ -17,3 +21,76 @@ def keeps_plans_for_the_commission(by, obj):
     """The commission's staff and its business administrator, for their own territory."""
     keeps = by.role in {Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN}
     return keeps and by.agency_kind == AgencyKind.HEALTH_COMMISSION and (obj is None or by.covers(obj))
+
+
+SUPERVISES = {AgencyKind.HEALTH_COMMISSION, AgencyKind.COORDINATION}
+WRITERS = {Role.HANDLER, Role.REVIEWER, Role.LEADER}
+REVIEWERS = {Role.REVIEWER, Role.LEADER}
+
+
+@grants("tasks.view_progressentry")
+def writes_it_or_sees_the_task(by, entry):
+    """A draft is its unit's own; what has been handed in is read by all who see the task."""
+    if not works_for_an_agency(by, entry):
+        return False
+    return entry is None or entry.agency_id == by.party_id or entry.state not in WITH_THE_UNIT
+
+
+@grants("tasks.write_progress", "tasks.submit_progress")
+def writes_for_its_agency(by, entry):
+    return by.is_governmental and by.role in WRITERS and (entry is None or entry.agency_id == by.party_id)
+
+
+@grants("tasks.recall_progress")
+def has_submitted_it(by, entry):
+    """Who submitted it, whatever hat he wears now; how long, says the service (rules 9a)."""
+    if not writes_for_its_agency(by, entry):
+        return False
+    return entry is None or (entry.handled_by is not None and entry.handled_by.user_id == by.user_id)
+
+
+@grants("tasks.review_progress")
+def reviews_what_another_wrote(by, entry):
+    """Never who submitted it, in whatever hat (rules 9a)."""
+    if not (by.is_governmental and by.role in REVIEWERS):
+        return False
+    return entry is None or (entry.agency_id == by.party_id and not _wrote(by, entry))
+
+
+@grants("tasks.consolidate_progress")
+def leads_the_task(by, entry):
+    """The lead looks through what the participants hand in, never his own, in whatever hat."""
+    if not (by.is_governmental and by.role in WRITERS):
+        return False
+    if entry is None:
+        return True
+    return entry.role == TaskRole.PARTICIPANT and entry.task.is_led_by(by.party_id) and not _is_his(by, entry)
+
+
+@grants("tasks.confirm_progress")
+def watches_over_it(by, entry):
+    """A reviewer or leader of the unit that watches over the duty; over the commission's own the coordination body's
+    leader. Never who has written, entered or reviewed it, nor a member of the agency, in whatever hat (rules 9a)."""
+    roles = {Role.LEADER} if by.agency_kind == AgencyKind.COORDINATION else REVIEWERS
+    if by.agency_kind not in SUPERVISES or by.role not in roles:
+        return False
+    return entry is None or (entry.is_watched_by(by.party_id) and not _is_his(by, entry))
+
+
+@grants("tasks.enter_progress")
+def enters_what_came_on_paper(by, entry):
+    """Staff of the unit that watches over the duty, for an agency that answers on paper (rules 9a)."""
+    if by.agency_kind not in SUPERVISES or by.role not in WRITERS:
+        return False
+    return entry is None or (entry.is_watched_by(by.party_id) and not belongs_to(by.user, entry.agency_id))
+
+
+def _wrote(by, entry) -> bool:
+    return entry.handled_by is not None and entry.handled_by.user_id == by.user_id
+
+
+def _is_his(by, entry) -> bool:
+    """Whether he has written, reviewed, entered or accepted it, or belongs to the agency."""
+    reviewed = entry.handed_in_by is not None and entry.handed_in_by.user_id == by.user_id
+    accepted = entry.steps.filter(verb=EntryVerb.ACCEPT, by__user=by.user_id).exists()
+    return _wrote(by, entry) or reviewed or accepted or belongs_to(by.user, entry.agency_id)

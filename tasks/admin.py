@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from kernel.admin import ReadOnlyAdmin, ScopedAdmin
-from tasks.models import Plan, PlanDraft, Responsibility, Task
+from tasks.models import Plan, PlanDraft, ProgressEntry, Responsibility, Task
 
 
 @admin.register(Plan)
@@ -14,8 +14,18 @@ class PlanAdmin(ScopedAdmin):
     list_filter = ("period",)
     search_fields = ("title", "document_number")
     ordering = ("-pk",)
-    fields = ("title", "document_number", "issuer", "issued_on", "region", "period", "due_day")
-    readonly_fields = ("region",)
+    fields = (
+        "title",
+        "document_number",
+        "issuer",
+        "issued_on",
+        "region",
+        "period",
+        "due_day",
+        "reports_from",
+        "reports_until",
+    )
+    readonly_fields = ("region", "reports_from")
 
 
 @admin.register(Task)
@@ -27,7 +37,7 @@ class TaskAdmin(ScopedAdmin):
     list_filter = ("leads_separately",)
     search_fields = ("number", "title", "section")
     ordering = ("-plan", "position", "pk")
-    fields = ("plan", "section", "number", "title", "text", "remark", "leads_separately")
+    fields = ("plan", "section", "number", "title", "text", "remark", "leads_separately", "period", "due_day")
     readonly_fields = ("plan",)
 
     @admin.display(description=Plan._meta.verbose_name)
@@ -61,3 +71,15 @@ class PlanDraftAdmin(ReadOnlyAdmin):
     @admin.display(description=PlanDraft._meta.get_field("source").verbose_name)
     def source_name(self, draft):
         return draft.source.name
+
+
+@admin.register(ProgressEntry)
+class ProgressEntryAdmin(ReadOnlyAdmin):
+    """What the agencies report; written and judged on its own page."""
+
+    list_display = ("task", "agency", "period", "state", "work")
+    list_select_related = ("task", "agency__party")
+    list_filter = ("state", "work", "period")
+    search_fields = ("task__title",)
+    ordering = ("-period", "-pk")
+    fields = ("task", "agency", "role", "period", "state", "work", "text", "needs", "needs_from", "quantity", "percent")

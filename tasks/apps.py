@@ -7,7 +7,7 @@ class TasksConfig(AppConfig):
     verbose_name = _("Tasks")
 
     def ready(self):
-        from tasks import access, sources, subjects  # noqa: F401  register the rules
+        from tasks import access, kinds, messages, sources, subjects  # noqa: F401  register the rules
         from tasks.services import succession
 
         subjects.register()

@@ -14,17 +14,23 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from obligations.lights import Light
 from tasks.enums import TaskRole
 from tasks.matrix import AGENCY, COLLECTIVE, OPEN, Column, Grid, Part, Row
 
 EMPTY_CELL = "<td></td>"
+TINTED = frozenset({"soon", "over"})  # green is the quiet state (ux 4)
 
 
-def mark(role: str, *, is_collective: bool = False) -> SafeString:
-    """Filled for a lead, a ring for a participant (components/glyph.html); a small dot for a collective."""
+def mark(role: str, state: str = "", *, is_collective: bool = False) -> SafeString:
+    """Filled for a lead, outlined for a participant (components/glyph.html); a small dot for a collective.
+
+    state: of a light, whose shape it takes; without one it only says the role.
+    """
     if is_collective:
         return mark_safe('<i class="gdot" aria-hidden="true"></i>')
-    return format_html('<svg class="gl s-part" aria-hidden="true"><use href="#g-{}-ok"/></svg>', role)
+    shape = '<svg class="gl s-{}" aria-hidden="true"><use href="#g-{}-{}"/></svg>'
+    return format_html(shape, state or "part", role, state or "ok")
 
 
 def chip(name: str, role: str, *, unconfirmed: bool = False) -> SafeString:
@@ -60,23 +66,25 @@ class Drawing:
         self.agency_url = reverse("agencies:agency", args=[UUID(int=0)]).replace(str(UUID(int=0)), "{}")
         self.leads = {c.key: chip(c.name, TaskRole.LEAD, unconfirmed=c.kind == OPEN) for c in grid.columns if c.leads}
         self.participants = {c.key: item(c.name, unconfirmed=c.kind == OPEN) for c in grid.columns}
-        self.cell_ends = self._cell_ends(TaskRole.LEAD, _("lead"))
-        self.cell_ends |= self._cell_ends(TaskRole.PARTICIPANT, _("participant"))
+        self.columns = {column.key: column for column in grid.columns}
+        self.roles = {TaskRole.LEAD: _("lead"), TaskRole.PARTICIPANT: _("participant")}
+        self.said = _("No. %(number)s, %(name)s, %(role)s")
+        self.cells: dict[tuple, list[str]] = {}
 
-    def _cell_ends(self, role: str, words: str) -> dict[tuple[str, str], list[str]]:
-        """What follows the address of a mark's link, by column and role: two pieces, between them the task's number.
+    def _cell(self, key: str, role: str, light: Light | None) -> list[str]:
+        """A mark with its link: three pieces, between them the address of the part and the task's number.
 
-        The title names the link for screen readers, too.
+        The title names the link for screen readers, too. Drawn once for a column, role and light.
         """
-        said = conditional_escape(_("No. %(number)s, %(name)s, %(role)s")) % {
-            "number": "\0", "name": "\1", "role": conditional_escape(words)
-        }  # fmt: skip
-        ends = {}
-        for column in self.grid.columns:
-            shape = mark(role, is_collective=column.kind == COLLECTIVE)
-            end = f'" title="{said}">{shape}</a></td>'.replace("\1", conditional_escape(column.name))
-            ends[column.key, role] = end.split("\0")
-        return ends
+        known = key, role, light and light.text
+        if known not in self.cells:
+            column, state = self.columns[key], light.state if light else ""
+            words = [self.roles[TaskRole(role)], *([light.text] if light else [])]
+            said = self.said % {"number": "\0", "name": column.name, "role": _(", ").join(map(str, words))}
+            shape = mark(role, state, is_collective=column.kind == COLLECTIVE)
+            start = f'<td class="cell{f" {state}" if state in TINTED else ""}"><a href="'
+            self.cells[known] = [start, *f'" title="{conditional_escape(said)}">{shape}</a></td>'.split("\0")]
+        return self.cells[known]
 
     def head(self) -> SafeString:
         return format_html_join("", "{}", ((self._heading(column),) for column in self.grid.columns))
@@ -120,8 +128,9 @@ class Drawing:
         url, number, title = self._facts(row)
         cells = self._dotted(row.departments) if row.departments else [EMPTY_CELL] * len(self.places)
         for key, part in row.parts.items():
-            before, after = self.cell_ends[key, part.role]
-            cells[self.places[key]] = f'<td class="cell"><a href="{url}#part-{part.pk}{before}{number}{after}'
+            light = self.grid.lights.get((part.task_id, part.agency_id))
+            start, before, after = self._cell(key, part.role, light)
+            cells[self.places[key]] = f"{start}{url}#part-{part.pk}{before}{number}{after}"
         name = f'<th class="c1" scope="row"><a class="clip1" href="{url}" title="{title}">{title}</a></th>'
         return joined([f'<tr><td class="c0">{number}</td>', name, *cells, "</tr>"])
 

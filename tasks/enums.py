@@ -18,6 +18,37 @@ class TaskRole(TextChoices):
     PARTICIPANT = "participant", pgettext_lazy("task role", "participant")
 
 
+class EntryState(TextChoices):
+    """Where an entry stands: with its unit, with the lead, with the commission (rules 9a)."""
+
+    DRAFT = "draft", pgettext_lazy("entry", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("entry", "to be reviewed in the unit")
+    HANDED_IN = "handed_in", pgettext_lazy("entry", "handed in")
+    ACCEPTED = "accepted", pgettext_lazy("entry", "accepted by the lead")
+    CONFIRMED = "confirmed", pgettext_lazy("entry", "confirmed")
+    RETURNED = "returned", pgettext_lazy("entry", "sent back")
+
+
+class Work(TextChoices):
+    """How the work goes, in the words of the agency itself."""
+
+    NORMAL = "normal", pgettext_lazy("work", "proceeds as planned")
+    DIFFICULT = "difficult", pgettext_lazy("work", "in difficulty")
+    DONE = "done", pgettext_lazy("work", "done")
+
+
+class EntryVerb(TextChoices):
+    """What was done to an entry."""
+
+    SUBMIT = "submit", pgettext_lazy("entry step", "submitted to the unit's reviewer")
+    RECALL = "recall", pgettext_lazy("entry step", "withdrawn")
+    HAND_IN = "hand_in", pgettext_lazy("entry step", "reviewed in the unit and handed in")
+    ENTER = "enter", pgettext_lazy("entry step", "entered on behalf of the unit")
+    ACCEPT = "accept", pgettext_lazy("entry step", "accepted by the lead")
+    CONFIRM = "confirm", pgettext_lazy("entry step", "confirmed")
+    RETURN = "return", pgettext_lazy("entry step", "sent back")
+
+
 class DraftState(TextChoices):
     """A plan that was read from a document and waits for a person (or `--accept-certain`)."""
 

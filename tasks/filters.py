@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.filters import KeyFilter, TerritoryFilter
-from tasks.enums import TaskRole
-from tasks.models import Plan, Responsibility, Task
+from tasks.enums import EntryState, TaskRole, Work
+from tasks.models import Plan, ProgressEntry, Responsibility, Task
 
 
 class PlanFilters(django_filters.FilterSet):
@@ -57,4 +57,17 @@ class ResponsibilityFilters(django_filters.FilterSet):
 
     class Meta:
         model = Responsibility
+        fields = ()
+
+
+class ProgressEntryFilters(django_filters.FilterSet):
+    task = KeyFilter(label=_("Task"), field_name="task")
+    plan = KeyFilter(label=_("Plan"), field_name="task__plan")
+    agency = django_filters.UUIDFilter(label=_("Agency"), field_name="agency__party__public_id")
+    period = django_filters.CharFilter(label=pgettext_lazy("duty", "Period"), field_name="period")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=EntryState.choices)
+    work = django_filters.ChoiceFilter(label=_("How the work goes"), choices=Work.choices)
+
+    class Meta:
+        model = ProgressEntry
         fields = ()

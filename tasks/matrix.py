@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from agencies.models import Agency
-from tasks.enums import TaskRole
+from obligations.lights import Light, light
+from obligations.models import Obligation
+from tasks.enums import Period, TaskRole
+from tasks.kinds import REPORT
 from tasks.models import Plan, Responsibility, Task
+from tasks.periods import span_of
 
 AGENCY, COLLECTIVE, OPEN = "agency", "collective", "open"  # kinds of column, in this order
 DEPARTMENTS = re.compile("(机关|部门|单位)$")  # a collective of those that have columns, unlike 各区、县人民政府
@@ -58,8 +65,11 @@ class Row:
 
 @dataclass
 class Grid:
+    """lights: {(task, agency): the light of what the agency owes on the task for the present period}."""
+
     columns: list[Column]
     rows: list[Row]
+    lights: dict[tuple[int, int | None], Light] = field(default_factory=dict)
 
     @property
     def agencies(self) -> list[Column]:
@@ -110,6 +120,23 @@ def read_grid(tasks: QuerySet[Task], shown: QuerySet[Task]) -> Grid:
             column.participates += part.role == TaskRole.PARTICIPANT
     columns = sorted([*agencies.values(), *names.values()], key=lambda column: column.order)
     return Grid(columns, list(rows.values()))
+
+
+def read_lights(tasks: QuerySet[Task], *, at: datetime, soon: int) -> dict[tuple[int, int | None], Light]:
+    """The lights of what is owed for the periods of that day; several duties of a kind differ by period. One query.
+
+    soon: as `obligations.lights.light` takes it.
+    """
+    today = timezone.localdate(at)
+    duties = Obligation.objects.standing().filter(
+        subject_kind="tasks.task", subject_id__in=tasks.order_by().values("pk"), kind=REPORT.key,
+        period__in=[span_of(today, period).key for period in Period],
+    )  # fmt: skip
+    names = ("state", "due_on", "due_at", "was_late")
+    return {
+        (task, agency): light(SimpleNamespace(**dict(zip(names, facts, strict=True))), at=at, soon=soon)
+        for task, agency, *facts in duties.values_list("subject_id", "bearer", *names)
+    }
 
 
 def _agency_columns(keys: set[int]) -> dict[int | None, Column]:

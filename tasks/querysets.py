@@ -4,6 +4,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from agencies.access import granted_to, in_scope
 from kernel.models import EditableQuerySet
+from tasks.access import WITH_THE_UNIT
 
 
 class PlanQuerySet(EditableQuerySet):
@@ -41,6 +42,20 @@ class ResponsibilityQuerySet(QuerySet):
 
     def shared_with(self, by):
         return self.filter(agency=by.party_id) if by.has_perm("tasks.view_responsibility") else self.none()
+
+
+class ProgressEntryQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        """Of the territory, what has left its unit's hands."""
+        return self.filter(in_scope(by, "tasks.progressentry")).exclude(state__in=WITH_THE_UNIT)
+
+    def shared_with(self, by):
+        """What the acting unit itself reports, and what has been handed in for tasks in which it has a part."""
+        if not by.has_perm("tasks.view_progressentry"):
+            return self.none()
+        involved = self.model.task.field.related_model.objects.filter(responsibilities__agency=by.party_id)
+        others = Q(task__in=involved.values("pk")) & ~Q(state__in=WITH_THE_UNIT)
+        return self.filter(Q(agency=by.party_id) | others)
 
 
 class PlanDraftQuerySet(EditableQuerySet):

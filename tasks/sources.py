@@ -1,9 +1,9 @@
-"""Who reads the documents that plans were made of."""
+"""Who reads the documents that plans were made of, and the files that entries are shown by."""
 
 from kernel.files import readable_by
-from tasks.models import Plan
+from tasks.models import Plan, ProgressEntry
 
-PLAN_SOURCE = "tasks.plan_source"
+PLAN_SOURCE, EVIDENCE = "tasks.plan_source", "tasks.evidence"
 
 
 @readable_by(PLAN_SOURCE)
@@ -14,3 +14,12 @@ def sees_the_plan_or_imports_it(by, file):
     return any(
         rows.filter(source=file).exists() for rows in (Plan.objects.visible_to(by), Plan.objects.shared_with(by))
     )
+
+
+@readable_by(EVIDENCE)
+def reads_the_entry_or_keeps_the_file(by, file):
+    """Who keeps it for an entry that is being written, and who reads the entry."""
+    if file.owner_id == by.user_id:
+        return True
+    shown = (ProgressEntry.objects.visible_to(by), ProgressEntry.objects.shared_with(by))
+    return any(rows.filter(files__file=file).exists() for rows in shown)

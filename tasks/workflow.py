@@ -1,9 +1,10 @@
-"""The life of a plan draft."""
+"""The life of a plan draft, and of an entry."""
 
 from django.utils.translation import pgettext_lazy
 
 from kernel.workflow import Transition, Workflow
 from tasks.enums import DraftState as S
+from tasks.enums import EntryState as E
 
 DRAFT = Workflow(
     Transition(
@@ -14,4 +15,39 @@ DRAFT = Workflow(
         "discard", sources=frozenset({S.OPEN}), target=S.DISCARDED, perm="tasks.import_plan",
         label=pgettext_lazy("action", "discard"),
     ),
+)  # fmt: skip
+
+WRITABLE = frozenset({E.DRAFT, E.RETURNED})
+OUT = frozenset({E.HANDED_IN, E.ACCEPTED})  # of the unit's hands, and not confirmed
+
+PROGRESS = Workflow(
+    Transition("submit", WRITABLE, E.SUBMITTED, "tasks.submit_progress", pgettext_lazy("entry verb", "Submit")),
+    Transition(  # what is written anew is read by nobody else until it is submitted
+        "rewrite", frozenset({E.RETURNED}), E.DRAFT, "tasks.write_progress", pgettext_lazy("entry verb", "Write anew")
+    ),
+    Transition(
+        "recall", OUT | {E.SUBMITTED}, E.DRAFT, "tasks.recall_progress", pgettext_lazy("entry verb", "Withdraw")
+    ),
+    Transition(
+        "hand_in", frozenset({E.SUBMITTED}), E.HANDED_IN, "tasks.review_progress",
+        pgettext_lazy("entry verb", "Hand in"),
+    ),
+    Transition(
+        "send_back", frozenset({E.SUBMITTED}), E.RETURNED, "tasks.review_progress",
+        pgettext_lazy("entry verb", "Send back"),
+    ),
+    Transition(
+        "enter", WRITABLE | {E.SUBMITTED}, E.HANDED_IN, "tasks.enter_progress",
+        pgettext_lazy("entry verb", "Enter on behalf"),
+    ),
+    Transition(
+        "accept", frozenset({E.HANDED_IN}), E.ACCEPTED, "tasks.consolidate_progress",
+        pgettext_lazy("entry verb", "Accept"),
+    ),
+    Transition(
+        "return_to_participant", frozenset({E.HANDED_IN}), E.RETURNED, "tasks.consolidate_progress",
+        pgettext_lazy("entry verb", "Send back"),
+    ),
+    Transition("confirm", OUT, E.CONFIRMED, "tasks.confirm_progress", pgettext_lazy("entry verb", "Confirm")),
+    Transition("return", OUT, E.RETURNED, "tasks.confirm_progress", pgettext_lazy("entry verb", "Send back")),
 )  # fmt: skip

@@ -44,7 +44,8 @@ ALONG_THE_ARROW = {("notices", "obligations"), ("notices", "disclosure"), ("obli
 OUR_APPS = [name for name in ROWS if (ROOT / name / "apps.py").exists()]
 LAYERS = {  # inside an app a file imports only lower numbers
     **dict.fromkeys(
-        ["enums", "kinds", "workflow", "access", "passwords", "secrecy", "importer", "masking", "messages"], 0
+        ["enums", "kinds", "workflow", "access", "passwords", "periods", "secrecy", "importer", "masking", "messages"],
+        0,
     ),
     **dict.fromkeys(
         ["querysets", "managers", "models", "logins", "names", "matrix", "sources", "lights", "sql", "subjects"], 1

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kernel.forms import Day
+from kernel.forms import Day, ManyFiles
 from kernel.once import OnceForm
 
 
@@ -55,20 +55,6 @@ class OrderForm(OnceForm):
         if day and day < self.today:
             raise ValidationError(_("This day is past. Choose today or a later one."))
         return day
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFiles(forms.FileField):
-    """Any number of files: a list."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data, initial=None) -> list:
-        clean_one = super().clean
-        return [clean_one(upload, initial) for upload in data or []]
 
 
 class ReplyForm(forms.Form):

@@ -61,7 +61,8 @@ def open_duties(
 
     rows: `.values()` with bearer_id, subject_id, title and region_path, perhaps section_id, period, and starts_on where
     each row has its own; distinct by bearer, subject and period.  subject_kind: "app.model" of the records.
-    Leaves one audit entry with count and hash of what was opened. May be repeated. Raises as `open_duty`.
+    Leaves one audit entry with count and hash of what was opened, if anything was. May be repeated. Raises as
+    `open_duty`.
     """
     names = list(rows.query.selected or ())
     if not names or not COLUMNS <= set(names) <= COLUMNS | set(DEFAULTS):
@@ -75,7 +76,8 @@ def open_duties(
     source = f"SELECT q.*{more} FROM ({sql}) AS q ({', '.join(names)})"
     how = {"due_on": due_on, "period": period, "at": at, "by": by}
     count, digest = _insert(source, facts, kind_of(key), subject_kind, starts, **how)
-    audit.note("duties_opened", key, period=period, count=count, sha256=digest)
+    if count:
+        audit.note("duties_opened", key, period=period, count=count, sha256=digest)
     return count
 
 

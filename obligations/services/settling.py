@@ -66,6 +66,21 @@ def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str, url: st
 
 
 @transaction.atomic
+def recall_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
+    """The bearer takes back what it handed in, before anybody has judged it: its day stands as it stood (rules 9a).
+
+    What was taken back counts neither as handed in nor as late. Raises Refused unless something was handed in.
+    """
+    duty = Obligation.objects.current(duty)
+    take(duty, DUTY["recall"])
+    duty.submitted_at = duty.first_submitted_at = None
+    duty.was_late = duty.steps.filter(verb=Verb.RETURN).exists() and duty.was_late
+    duty.save()
+    note_step(duty, Verb.RECALL, at=at, by=by)
+    return reschedule(duty, at=at)
+
+
+@transaction.atomic
 def meet_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
     """The duty is met by what was handed in and not sent back; without that, by what happens now.
 

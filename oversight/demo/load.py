@@ -21,6 +21,7 @@ from oversight.demo.accounts import open_accounts
 from oversight.demo.duties import open_duties
 from oversight.demo.events import record_examples
 from oversight.demo.orders import issue_orders
+from oversight.demo.progress import report_examples
 from oversight.demo.publications import publish_examples
 from tasks.enums import DraftState
 from tasks.importer import read_plan
@@ -48,6 +49,7 @@ def load(*, at: datetime) -> None:
     issue_orders(at=at)
     publish_examples(at=at)
     record_examples(at=at)
+    report_examples(at=at)
 
 
 def load_agencies(file: Path, *, at: datetime) -> None:

@@ -3,8 +3,9 @@
 from rest_framework import serializers
 
 from agencies.api.serializers import RegionRefSerializer
-from kernel.api.serializers import LabelField, RowSerializer
-from tasks.enums import Period, TaskRole
+from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
+from tasks.enums import EntryState, Period, TaskRole, Work
+from tasks.services.progress import LONGEST_TEXT
 
 
 class PlanSerializer(RowSerializer):
@@ -43,3 +44,48 @@ class ResponsibilitySerializer(RowSerializer):
     printed_name = serializers.CharField(help_text="The plan's own words.")
     is_collective = serializers.BooleanField()
     position = serializers.IntegerField()
+
+
+class ProgressEntrySerializer(RowSerializer):
+    """What an agency reports of its part in a task for a period."""
+
+    id = serializers.UUIDField(source="public_id")
+    task = serializers.IntegerField(source="task_id")
+    title = serializers.CharField(source="task__title")
+    agency = serializers.UUIDField(source="agency__party__public_id")
+    role = serializers.ChoiceField(TaskRole.choices)
+    period = serializers.CharField(help_text="“2026Q4”, “2026-11”, “2026H2” or “2026”.")
+    state = serializers.ChoiceField(EntryState.choices)
+    state_display = LabelField(EntryState, source="state")
+    work = serializers.ChoiceField(Work.choices)
+    work_display = LabelField(Work, source="work")
+    text = serializers.CharField()
+    needs = serializers.CharField(help_text="Of work in difficulty, what has to be coordinated.")
+    needs_from = serializers.UUIDField(source="needs_from__party__public_id", allow_null=True)
+    quantity = serializers.DecimalField(14, 2, allow_null=True)
+    percent = serializers.IntegerField(allow_null=True)
+    is_on_behalf = serializers.BooleanField(help_text="Entered by the supervising unit, from an answer on paper.")
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    handed_in_at = serializers.DateTimeField(allow_null=True)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    return_reason = serializers.CharField()
+
+
+class BeginningSerializer(StrictSerializer):
+    task = serializers.IntegerField()
+    period = serializers.CharField(max_length=10)
+
+
+class WritingSerializer(StrictSerializer):
+    """What an entry says; what is left out is empty."""
+
+    text = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+    work = serializers.ChoiceField(Work.choices, required=False)
+    needs = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    needs_from = serializers.UUIDField(required=False, allow_null=True)
+    quantity = serializers.DecimalField(14, 2, required=False, allow_null=True, min_value=0)
+    percent = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=100)
+
+
+class ReturningSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)

@@ -18,6 +18,7 @@ from tasks.models import PlanDraft
 from tests.factories import (
     make_agency,
     make_duty,
+    make_entry,
     make_membership,
     make_plan,
     make_region,
@@ -31,7 +32,7 @@ KEPT = {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
         "disclosure.publication", "events.event",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
-        "tasks.plan", "tasks.plandraft", "tasks.responsibility", "tasks.task",
+        "tasks.plan", "tasks.plandraft", "tasks.progressentry", "tasks.responsibility", "tasks.task",
     },
     Role.SYSTEM_ADMIN: {"agencies.emergencygrant", "agencies.user", "kernel.calendaryear", "kernel.day"},
     Role.SECURITY_ADMIN: {"agencies.emergencygrant", "agencies.membership", "guardian.groupobjectpermission"},
@@ -221,7 +222,9 @@ def test_fifty_rows_take_as_many_queries_as_one(role, model, as_role, here):
         region = make_region(parent=here.region)
         agency = make_agency(region=region)
         make_membership(agency=agency, user=make_user(region_path=region.path))
-        make_responsibility(task=make_task(plan=make_plan(region=region)), agency=agency)
+        task = make_task(plan=make_plan(region=region))
+        make_responsibility(task=task, agency=agency)
+        make_entry(task=task, agency=agency)
 
     with CaptureQueriesContext(connection) as more:
         page = client.get(address(model))

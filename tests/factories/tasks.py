@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from agencies.models import Agency, Region
 from kernel.models import StoredFile
-from tasks.enums import TaskRole
-from tasks.models import Plan, PlanDraft, Responsibility, Task
+from tasks.enums import EntryState, TaskRole
+from tasks.models import Plan, PlanDraft, ProgressEntry, Responsibility, Task
 from tasks.sources import PLAN_SOURCE
-from tests.factories.agencies import make_agency, make_region
+from tests.factories.agencies import make_agency, make_membership, make_region
 
-__all__ = ["make_draft", "make_plan", "make_responsibility", "make_task"]
+__all__ = ["make_draft", "make_entry", "make_plan", "make_responsibility", "make_task"]
 
 _number = count(1)
 
@@ -33,6 +33,19 @@ def make_responsibility(*, task: Task | None = None, agency: Agency | None = Non
     agency = agency or make_agency()
     facts = {"role": TaskRole.LEAD, "printed_name": agency.party.name, "position": next(_number) % 30000} | facts
     return Responsibility.objects.create(task=task or make_task(), agency=agency, **facts)
+
+
+def make_entry(*, task: Task | None = None, agency: Agency | None = None, **facts) -> ProgressEntry:
+    """By default a participant's, handed in."""
+    task, agency = task or make_task(), agency or make_agency()
+    by = make_membership(agency=agency)
+    facts = {
+        "role": TaskRole.PARTICIPANT, "period": "2026Q4", "state": EntryState.HANDED_IN, "text": "Three raids",
+        "handed_in_by": by, "handed_in_at": timezone.now(), "submitted_at": timezone.now(), "handled_by": by,
+    } | facts  # fmt: skip
+    entry = ProgressEntry.objects.create(task=task, agency=agency, region_path=task.region_path, **facts)
+    entry.refresh_from_db(fields=["public_id"])
+    return entry
 
 
 def make_draft(*, region: Region | None = None, **facts) -> PlanDraft:

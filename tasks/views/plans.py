@@ -12,6 +12,7 @@ from agencies.models import Party
 from kernel.files import may_read
 from kernel.pages import ScopedListView, needs, part_or_page, reach
 from kernel.requests import PortalRequest
+from tasks import lists
 from tasks.drawing import Drawing
 from tasks.enums import TaskRole
 from tasks.filters import TaskFilters
@@ -30,6 +31,8 @@ def matrix(request: PortalRequest) -> HttpResponse:
         tasks = tasks_of(plan, request.acting)
         filters = TaskFilters(request.GET, queryset=tasks, request=request)
         grid = read_grid(tasks, filters.qs if filters.is_valid() else tasks.none())
+        if plan.reports_from:
+            grid.lights = lists.lights_for(tasks, request.acting, at=context["printed_at"])
         shown = len(grid.rows)
         found = ngettext("%(shown)s task shown", "%(shown)s tasks shown", shown) % {"shown": shown}
         drawing = Drawing(grid, by=request.acting, chosen=request.GET.get("agency", ""))
@@ -87,7 +90,10 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
     """A task: its words, who leads and takes part, and where it comes from."""
     row = reach(Task, request, pk=pk)
     parts = list(row.responsibilities.select_related("agency__party").order_by("role", "position", "pk"))
+    reports = lists.reports_of(row, request.acting, at=timezone.now())
     for part in parts:
+        part.reports = reports.get(part.agency_id, [])
+        part.is_mine = part.agency_id == request.acting.party_id
         part.agency_url = part.agency.get_absolute_url() if part.agency and request.acting.covers(part.agency) else ""
     neighbours = tasks_of(row.plan, request.acting)
     source = row.plan.source
@@ -98,6 +104,7 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
         "parts": parts,
         "leads": [part for part in parts if part.role == TaskRole.LEAD],
         "participants": [part for part in parts if part.role == TaskRole.PARTICIPANT],
+        "may_report": request.acting.has_perm("tasks.write_progress"),
         "previous": neighbours.filter(position__lt=row.position).last(),
         "next": neighbours.filter(position__gt=row.position).first(),
     }

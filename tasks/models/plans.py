@@ -1,7 +1,7 @@
 """The responsibility matrix: plans, their tasks, and who leads and takes part."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,7 +17,8 @@ class Plan(Editable):
     """A published document that says who leads and who takes part in which task.
 
     period and due_day: how often each responsible agency reports, and by which day of the period's last month
-    (rules 9a: by default the 25th, each quarter).
+    (rules 9a: by default the 25th, each quarter).  reports_from: the first day of the first period on which they
+    report; empty while nobody reports yet.  reports_until: the last day of the last.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -28,6 +29,8 @@ class Plan(Editable):
     region_path = RegionPathField()
     period = models.CharField(_("reporting period"), max_length=12, choices=Period, default=Period.QUARTER)
     due_day = models.PositiveSmallIntegerField(_("due day"), default=25)
+    reports_from = models.DateField(_("reports from"), null=True, blank=True)
+    reports_until = models.DateField(_("reports until"), null=True, blank=True)
     source = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("source document")
     )
@@ -38,7 +41,13 @@ class Plan(Editable):
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
-        constraints = [models.CheckConstraint(name="plan_due_day_of_a_month", condition=Q(due_day__range=(1, 31)))]
+        constraints = [
+            models.CheckConstraint(name="plan_due_day_of_a_month", condition=Q(due_day__range=(1, 31))),
+            models.CheckConstraint(
+                name="plan_reports_in_order",
+                condition=Q(reports_until__isnull=True) | Q(reports_until__gte=F("reports_from")),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -48,7 +57,10 @@ class Plan(Editable):
 
 
 class Task(Editable):
-    """One line of a plan, as it was published."""
+    """One line of a plan, as it was published.
+
+    period, due_day: where it reports otherwise than its plan.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="tasks", verbose_name=_("plan"))
     region_path = RegionPathField()  # the plan's
@@ -60,19 +72,29 @@ class Task(Editable):
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     leads_separately = models.BooleanField(_("each lead answers for its own part"), default=False)  # 分别负责
     source_line = models.PositiveIntegerField(_("line in the source"), null=True)
+    period = models.CharField(_("own reporting period"), max_length=12, choices=Period, blank=True)
+    due_day = models.PositiveSmallIntegerField(_("own due day"), null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
-        constraints = [models.UniqueConstraint(name="task_position_once_in_plan", fields=["plan", "position"])]
+        constraints = [
+            models.UniqueConstraint(name="task_position_once_in_plan", fields=["plan", "position"]),
+            models.CheckConstraint(
+                name="task_due_day_of_a_month", condition=Q(due_day__isnull=True) | Q(due_day__range=(1, 31))
+            ),
+        ]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
         return reverse("tasks:task", kwargs={"pk": self.pk})
+
+    def is_led_by(self, party_id: int) -> bool:
+        return self.responsibilities.filter(agency=party_id, role=TaskRole.LEAD).exists()
 
     @property
     def leads(self) -> list["Responsibility"]:

@@ -1,0 +1,15 @@
+"""The Celery function of reporting periods."""
+
+from datetime import date
+
+from celery import shared_task
+from django.utils import timezone
+
+from tasks.services.reporting import open_reports as open_all
+
+
+@shared_task(name="tasks.open_reports")
+def open_reports(*, day: str | None = None) -> int:
+    """Each morning; day (ISO) makes up for a morning that was missed."""
+    now = timezone.now()
+    return open_all(day=date.fromisoformat(day) if day else timezone.localdate(now), at=now)

@@ -1,0 +1,154 @@
+"""What the pages of entries show: lists of a unit, and an entry with its history."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from agencies.models import Agency
+from kernel import files
+from kernel.models import StoredFile
+from obligations.deadlines import soon_days
+from obligations.lights import Light, light
+from obligations.models import Obligation
+from tasks.enums import EntryState, TaskRole, Work
+from tasks.kinds import REPORT
+from tasks.matrix import read_lights
+from tasks.models import ProgressEntry, Responsibility, Task
+from tasks.sources import EVIDENCE
+
+COMPARED = ("text", "work", "needs", "needs_from", "quantity", "percent")
+
+
+class Tab(TextChoices):
+    WRITE = "write", pgettext_lazy("entries", "To be written")
+    REVIEW = "review", pgettext_lazy("entries", "To be reviewed")
+    JUDGE = "judge", pgettext_lazy("entries", "To be judged")
+    DONE = "done", pgettext_lazy("entries", "Done")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry, or a duty for which there is none yet, with its light."""
+
+    duty: Obligation
+    entry: ProgressEntry | None
+    light: Light
+
+
+def entries_of(tab: Tab, by) -> QuerySet[ProgressEntry]:
+    """What waits for the acting unit, by tab: of its own what to write and to review; of others' what to judge."""
+    own = ProgressEntry.objects.shared_with(by).filter(agency=by.party_id)
+    if tab == Tab.WRITE:
+        rows = own.filter(state__in=[EntryState.DRAFT, EntryState.RETURNED])
+    elif tab == Tab.REVIEW:
+        rows = own.filter(state=EntryState.SUBMITTED)
+    elif tab == Tab.JUDGE:
+        rows = ProgressEntry.objects.filter(pk__in=_to_judge(by))
+    else:
+        rows = own.filter(state__in=[EntryState.HANDED_IN, EntryState.ACCEPTED, EntryState.CONFIRMED])
+    return rows.select_related("task", "agency__party")
+
+
+def _to_judge(by) -> QuerySet:
+    """As a lead what participants have handed in; as who watches over it what leads have, and what leads accepted."""
+    others = ProgressEntry.objects.exclude(agency=by.party_id)
+    led = Responsibility.objects.filter(agency=by.party_id, role=TaskRole.LEAD).values("task")
+    watched = Obligation.objects.filter(kind=REPORT.key, supervisor=by.party_id, state="submitted").values("subject_id")
+    as_lead = Q(role=TaskRole.PARTICIPANT, state=EntryState.HANDED_IN, task__in=led)
+    out = Q(state=EntryState.HANDED_IN, role=TaskRole.LEAD) | Q(state=EntryState.ACCEPTED)
+    return others.filter(as_lead | (out & Q(task__in=watched))).values("pk")
+
+
+def whole(entry: ProgressEntry) -> ProgressEntry:
+    """The entry with all that its page names; its version is the one that was shown."""
+    rows = ProgressEntry.objects.select_related(
+        "task__plan", "agency__party", "needs_from__party", "handled_by__user", "handed_in_by__user",
+        "handed_in_by__party", "confirmed_by__user", "confirmed_by__party",
+    )  # fmt: skip
+    found = rows.get(pk=entry.pk)
+    found.version = entry.version
+    return found
+
+
+def steps_of(entry: ProgressEntry) -> list[Any]:
+    """What was done to it, the newest first, each with `changes` of what it says: [(label, before, after)]."""
+    steps: list[Any] = list(entry.steps.select_related("by__user", "by__party").order_by("pk"))
+    before: dict[str, Any] = {}
+    for step in steps:
+        step.changes = [
+            (label_of(name), _shown(name, before.get(name)), _shown(name, value))
+            for name in COMPARED
+            if (value := step.content.get(name)) != before.get(name) and before
+        ]
+        before = step.content
+    return steps[::-1]
+
+
+def label_of(name: str) -> str:
+    field: Any = ProgressEntry._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def _shown(name: str, value) -> str:
+    if name == "work" and value:
+        return str(dict(Work.choices).get(value, value))
+    return "" if value is None else str(value)
+
+
+def files_of(entry: ProgressEntry) -> list[StoredFile]:
+    return [row.file for row in entry.files.select_related("file").order_by("pk")]
+
+
+def keep_for_entry(upload, *, by, at: datetime) -> StoredFile:
+    """A file for an entry that is being written. Raises as `kernel.files.store`."""
+    return files.store(upload, purpose=EVIDENCE, by=by, at=at)
+
+
+def agencies_of(task: Task) -> QuerySet[Agency]:
+    """Whoever has a part in the plan: one of them may have to coordinate."""
+    parts = Responsibility.objects.filter(task__plan=task.plan_id).values("agency")
+    return Agency.objects.filter(pk__in=parts).select_related("party").order_by("position", "pk")
+
+
+def reports_of(task: Task, by, *, at: datetime) -> dict[int, list[Line]]:
+    """{agency: what it owes on the task and what it has reported, the latest period first, at most four}."""
+    duties = Obligation.objects.about(task).standing().filter(kind=REPORT.key).order_by("-due_on", "-pk")[:400]
+    seen = ProgressEntry.objects.filter(task=task)
+    visible = seen.filter(pk__in=ProgressEntry.objects.visible_to(by).values("pk"))
+    rows = [*visible, *ProgressEntry.objects.shared_with(by).filter(task=task)]
+    entries = {(row.agency_id, row.period): row for row in rows}
+    found: dict[int, list[Line]] = {}
+    soon = soon_days(by.region_path, on=timezone.localdate(at))
+    for duty in duties:
+        lines = found.setdefault(duty.bearer_id, [])
+        if len(lines) < 4:
+            lines.append(Line(duty, entries.get((duty.bearer_id, duty.period)), light(duty, at=at, soon=soon)))
+    return found
+
+
+def lines_of(rows: Collection[ProgressEntry], by, *, at: datetime) -> list[tuple[ProgressEntry, Line | None]]:
+    """The entries of a page, each with the duty that asks for it."""
+    duties = Obligation.objects.about_any([row.task for row in rows]).standing().filter(kind=REPORT.key)
+    known = {(duty.subject_id, duty.bearer_id, duty.period): duty for duty in duties}
+    soon = soon_days(by.region_path, on=timezone.localdate(at))
+    found: list[tuple[ProgressEntry, Line | None]] = []
+    for row in rows:
+        duty = known.get((row.task_id, row.agency_id, row.period))
+        found.append((row, Line(duty, row, light(duty, at=at, soon=soon)) if duty else None))
+    return found
+
+
+def task_reached(key: int, by) -> Task | None:
+    """The task, in the scope of the acting unit or shared with it."""
+    rows = Task.objects
+    return rows.visible_to(by).filter(pk=key).first() or rows.shared_with(by).filter(pk=key).first()
+
+
+def lights_for(tasks: QuerySet[Task], by, *, at: datetime) -> dict:
+    """The lights of a matrix for the acting unit (`tasks.matrix.read_lights`)."""
+    return read_lights(tasks, at=at, soon=soon_days(by.region_path, on=timezone.localdate(at)))

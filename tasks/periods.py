@@ -1,0 +1,52 @@
+"""Reporting periods: a month, a quarter, a half-year, a year, and by when one reports (rules 9a)."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.enums import Period
+
+MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
+LETTERS = {Period.MONTH: "-", Period.QUARTER: "Q", Period.HALF_YEAR: "H"}
+KEY = re.compile(r"(?P<year>\d{4})(?:(?P<letter>[-QH])(?P<number>\d{1,2}))?")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period. key: "2026-11", "2026Q4", "2026H2" or "2026"; first, last: its days."""
+
+    key: str
+    first: date
+    last: date
+
+    def due_on(self, due_day: int) -> date:
+        """That day of its last month, or the month's last."""
+        return self.last.replace(day=min(due_day, self.last.day))
+
+
+def span_of(day: date, period: Period) -> Span:
+    """The period of that length in which a day lies."""
+    months = MONTHS[period]
+    number = (day.month - 1) // months + 1
+    return _span(day.year, period, number)
+
+
+def span_named(key: str) -> Span:
+    """The period of a key. Raises ValueError for what is none."""
+    found = KEY.fullmatch(key)
+    if not found:
+        raise ValueError(f"{key} names no period")
+    period = {letter: period for period, letter in LETTERS.items()}.get(found["letter"], Period.YEAR)
+    number = int(found["number"] or 1)
+    if not 1 <= number <= 12 // MONTHS[period]:
+        raise ValueError(f"{key} names no period")
+    return _span(int(found["year"]), period, number)
+
+
+def _span(year: int, period: Period, number: int) -> Span:
+    months = MONTHS[period]
+    last = number * months
+    names = {Period.MONTH: f"{year}-{number:02}", Period.YEAR: f"{year}"}
+    key = names.get(period) or f"{year}{LETTERS[period]}{number}"
+    return Span(key, date(year, last - months + 1, 1), date(year, last, monthrange(year, last)[1]))
