@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.errors import Refused, Stale
@@ -20,6 +21,23 @@ def form_page(request: PortalRequest, page: str, context: dict) -> HttpResponse:
     form = context["form"]
     status = 409 if context.get("stale") else 422 if form is not None and form.errors else 200
     return render(request, page, context, status=status)
+
+
+def step_page(request: PortalRequest, page: str, context: dict, *, row, deed: Callable[..., Any], done) -> HttpResponse:
+    """Take a step when its form (`form` of the context) is whole, else ask: 409 where the record has moved on.
+
+    deed: the service, called with the row, by, at and what the form says.  done: the sentence that says so.
+    """
+    form, context = context["form"], context | {"version": row.version}
+    if form.is_valid():
+        try:
+            deed(row, by=request.acting, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            context |= refuse(form, refusal, recorded=lambda now: {})
+        else:
+            messages.success(request, done)
+            return redirect(row)
+    return form_page(request, page, context)
 
 
 def refuse(

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -18,8 +15,7 @@ from disclosure.models import Publication
 from disclosure.services import reading
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
-from kernel.errors import Refused
-from kernel.form_pages import form_page, refuse
+from kernel.form_pages import step_page
 from kernel.pages import reach
 from kernel.requests import PortalRequest
 
@@ -128,15 +124,6 @@ def step(request: PortalRequest, public_id, verb: str) -> HttpResponse:
         "publication": row,
         "step": asked,
         "form": form,
-        "version": row.version,
         "rows": reading.compared(row, by=request.acting) if asked.shows else [],
     }
-    if form.is_valid():
-        try:
-            asked.deed(row, by=request.acting, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            context |= refuse(form, refusal, recorded=lambda now: {})
-        else:
-            messages.success(request, asked.done)
-            return redirect(row)
-    return form_page(request, "disclosure/step.html", context)
+    return step_page(request, "disclosure/step.html", context, row=row, deed=asked.deed, done=asked.done)

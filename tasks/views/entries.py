@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kernel.access import require
 from kernel.errors import Refused, Stale
-from kernel.form_pages import form_page, refuse
+from kernel.form_pages import form_page, refuse, step_page
 from kernel.pages import KeysetListView, needs, reach
 from kernel.requests import PortalRequest
 from tasks import lists
@@ -206,13 +206,5 @@ def step(request: PortalRequest, public_id, verb: str) -> HttpResponse:
         raise Http404
     require(request.acting, PROGRESS[verb].perm, row)
     form = asked.form(request.POST if request.method == "POST" else None)
-    context = {"entry": row, "step": asked, "form": form, "version": row.version}
-    if form.is_valid():
-        try:
-            asked.deed(row, by=request.acting, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            context |= refuse(form, refusal, recorded=lambda now: {})
-        else:
-            messages.success(request, asked.done)
-            return redirect(row)
-    return form_page(request, "tasks/entry_step.html", context)
+    context = {"entry": row, "step": asked, "form": form}
+    return step_page(request, "tasks/entry_step.html", context, row=row, deed=asked.deed, done=asked.done)
