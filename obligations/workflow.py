@@ -17,6 +17,10 @@ DUTY = Workflow(
     Transition(
         "recall", frozenset({DutyState.SUBMITTED}), DutyState.OPEN, LEDGER, pgettext_lazy("duty verb", "Withdraw")
     ),
+    Transition(
+        "recall_returned", frozenset({DutyState.SUBMITTED}), DutyState.RETURNED, LEDGER,
+        pgettext_lazy("duty verb", "Withdraw"),
+    ),
     Transition("pause", OWED, DutyState.PAUSED, LEDGER, pgettext_lazy("duty verb", "Pause the clock")),
     Transition("resume", frozenset({DutyState.PAUSED}), DutyState.OPEN, LEDGER, pgettext_lazy("duty verb", "Resume")),
     Transition(

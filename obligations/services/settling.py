@@ -69,12 +69,14 @@ def return_duty(duty: Obligation, *, at: datetime, by=None, reason: str, url: st
 def recall_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
     """The bearer takes back what it handed in, before anybody has judged it: its day stands as it stood (rules 9a).
 
-    What was taken back counts neither as handed in nor as late. Raises Refused unless something was handed in.
+    What was taken back counts neither as handed in nor as late; what was handed in before a return is not touched.
+    Raises Refused unless something was handed in.
     """
     duty = Obligation.objects.current(duty)
-    take(duty, DUTY["recall"])
-    duty.submitted_at = duty.first_submitted_at = None
-    duty.was_late = duty.steps.filter(verb=Verb.RETURN).exists() and duty.was_late
+    was_returned = duty.steps.filter(verb=Verb.RETURN).exists()
+    take(duty, DUTY["recall_returned" if was_returned else "recall"])
+    if not was_returned:
+        duty.submitted_at, duty.first_submitted_at, duty.was_late = None, None, False
     duty.save()
     note_step(duty, Verb.RECALL, at=at, by=by)
     return reschedule(duty, at=at)

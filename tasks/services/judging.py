@@ -13,11 +13,11 @@ from kernel.models import StoredFile
 from kernel.workflow import move, take
 from notices.enums import Audience
 from obligations.enums import UNSETTLED
-from obligations.services import meet_duty, return_duty, submit_duty
+from obligations.services import meet_duty, return_duty
 from tasks.enums import EntryState, EntryVerb, TaskRole
 from tasks.messages import CONFIRMED, ENTERED
 from tasks.models import ProgressEntry, Task
-from tasks.services.progress import Progress, attach, duty_of, entry_of, fill, note_step, refuse_half, say
+from tasks.services.progress import Progress, attach, duty_of, entry_of, fill, hand_in_duty, note_step, refuse_half, say
 from tasks.workflow import PROGRESS
 
 
@@ -113,9 +113,7 @@ def enter_for(
     entry.handed_in_by, entry.handed_in_at, entry.return_reason = by, at, ""
     entry.save()
     attach(entry, scans, by=by)
-    duty = duty_of(entry)
-    if duty and duty.state in {"open", "returned"}:
-        submit_duty(duty, at=at, by=by)
+    hand_in_duty(entry, by=by, at=at)
     step = note_step(entry, EntryVerb.ENTER, by=by, at=at)
     for audience in (Audience.HANDLERS, Audience.LEADERS):
         say(ENTERED, entry, step, to=agency.party, audience=audience, by=by.party.name)

@@ -16,6 +16,7 @@ from kernel.workflow import move, take
 from notices.enums import Audience
 from notices.kinds import NoticeKind
 from notices.services import tell
+from obligations.enums import OWED
 from obligations.models import Obligation
 from obligations.services import recall_duty, submit_duty
 from tasks.deadlines import RECALL
@@ -164,15 +165,15 @@ def hand_in_progress(entry: ProgressEntry, *, by, at: datetime) -> ProgressEntry
     move(entry, PROGRESS["hand_in"], by=by)
     entry.handed_in_by, entry.handed_in_at = by, at
     entry.save()
-    _hand_in_duty(entry, by=by, at=at)
+    hand_in_duty(entry, by=by, at=at)
     step = note_step(entry, EntryVerb.HAND_IN, by=by, at=at)
     _tell_who_judges(entry, step)
     return entry
 
 
-def _hand_in_duty(entry: ProgressEntry, *, by, at: datetime) -> None:
+def hand_in_duty(entry: ProgressEntry, *, by, at: datetime) -> None:
     duty = duty_of(entry)
-    if duty and duty.state in {"open", "returned"}:
+    if duty and duty.state in OWED:
         submit_duty(duty, at=at, by=by)
 
 

@@ -235,3 +235,15 @@ def test_who_has_accepted_it_for_the_lead_does_not_confirm_it(town):
     with pytest.raises(PermissionDenied):
         judging.confirm_progress(entry, by=town.commission.leader, at=NOON)
     assert judging.confirm_progress(entry, by=town.commission.reviewer, at=NOON).state == E.CONFIRMED
+
+
+def test_what_was_sent_back_and_is_withdrawn_stands_as_sent_back(town):
+    entry = town.handed_in(town.police)
+    entry = judging.return_progress(entry, by=town.commission.leader, at=NOON, reason="How many?")
+    entry = progress.submit_progress(entry, SAID, by=town.police.handler, at=NOON + HOUR)
+    entry = progress.hand_in_progress(entry, by=town.police.reviewer, at=NOON + HOUR)
+
+    progress.recall_progress(entry, by=town.police.handler, at=NOON + 2 * HOUR)
+
+    duty = town.duty(town.police)
+    assert (duty.state, duty.first_submitted_at) == ("returned", NOON)
