@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import access, sources  # noqa: F401  register the rules
+        from events import access, messages, sources  # noqa: F401  register the rules
         from kernel.audit.entries import name_acts
 
         name_acts(events_recorded=_("events recorded in bulk"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.models import Party
-from events.enums import CheckResult, Level, Penalty
+from events.enums import CheckResult, Level, Penalty, StandingKind
 from events.kinds import EventKind, grouped_choices
 from events.services.facts import Facts, FaultyFacts, checked
 from kernel.forms import Day
@@ -103,6 +103,38 @@ class CounterForm(OnceForm):
     reason = forms.CharField(
         label=_("Why the event is taken back"), max_length=2000, widget=forms.Textarea({"rows": 3})
     )
+
+
+DEEDS = {  # what the button says that adds it
+    StandingKind.OBJECTION_RAISED: pgettext_lazy("standing verb", "Raise an objection"),
+    StandingKind.OBJECTION_UPHELD: pgettext_lazy("standing verb", "Uphold the objection"),
+    StandingKind.OBJECTION_REJECTED: pgettext_lazy("standing verb", "Reject the objection"),
+    StandingKind.REPAIR_APPLIED: pgettext_lazy("standing verb", "Apply for repair"),
+    StandingKind.REPAIR_APPROVED: pgettext_lazy("standing verb", "Approve the repair"),
+    StandingKind.REPAIR_REJECTED: pgettext_lazy("standing verb", "Reject the repair"),
+    StandingKind.REVOKED: pgettext_lazy("standing verb", "Revoke the decision"),
+    StandingKind.EXPIRED: pgettext_lazy("standing verb", "End its effect"),
+}
+
+
+class StandingForm(OnceForm):
+    """What became of an event; a party that asks for itself gives its reasons only."""
+
+    on = Day(label=_("From day"), help_text=_("Of the decision, or on which the request came in."))
+    document_number = forms.CharField(
+        label=_("Document number"),
+        max_length=80,
+        required=False,
+        help_text=_("As printed, such as 神政办发〔2020〕112号."),
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("standing", "Reason"), max_length=500, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, *args, today: date, is_own: bool, **kwargs):
+        super().__init__(*args, initial={"on": today}, **kwargs)
+        if is_own:
+            del self.fields["on"], self.fields["document_number"]
 
 
 class TableForm(OnceForm):

@@ -13,4 +13,5 @@ urlpatterns = [
     path("tables/<uuid:public_id>/", tables.check, name="check"),
     path("<uuid:public_id>/", records.event, name="event"),
     path("<uuid:public_id>/counter/", records.counter, name="counter"),
+    path("<uuid:public_id>/standings/<slug:kind>/", records.standing, name="standing"),
 ]

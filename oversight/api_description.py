@@ -11,6 +11,7 @@ SPECTACULAR = {
         "RegionKind": "agencies.enums.RegionKind",
         "AgencyKind": "agencies.enums.AgencyKind",
         "WithdrawalGround": "disclosure.enums.WithdrawalGround",
+        "StandingKind": "events.enums.StandingKind",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agencies.api.serializers import PartyRefSerializer
-from events.enums import CheckResult, CreditKind, EventState, Level, Penalty
+from events.enums import CheckResult, CreditKind, EventState, Level, Penalty, StandingKind
 from events.kinds import choices, kinds
 from events.models import STATE_FOLLOWS_FROM, Event, state_from
 from events.sources import TABLE
@@ -145,3 +145,24 @@ class NewEventSerializer(StrictSerializer):
 
 class CounterSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=2000)
+
+
+class StandingSerializer(serializers.Serializer):
+    """What became of an event from a day on."""
+
+    kind = serializers.ChoiceField(StandingKind.choices)
+    kind_display = serializers.CharField(source="get_kind_display")
+    on = serializers.DateField()
+    until = serializers.DateField(allow_null=True, help_text="The last day, of what ends by itself.")
+    reason = serializers.CharField()
+    document_number = serializers.CharField()
+    unit = serializers.CharField(help_text="Who added it.")
+    person = serializers.CharField(help_text="Empty where it was somebody of another territory, or the portal.")
+    recorded_at = serializers.DateTimeField()
+
+
+class NewStandingSerializer(StrictSerializer):
+    kind = serializers.ChoiceField(StandingKind.choices)
+    on = serializers.DateField(required=False, help_text="From which day; today, unless given.")
+    reason = serializers.CharField(max_length=500)
+    document_number = serializers.CharField(max_length=80, required=False, help_text="As 神政办发〔2020〕112号.")

@@ -10,11 +10,21 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from events import lists
-from events.api.serializers import CounterSerializer, EventSerializer, NewEventSerializer
+from events.api.serializers import (
+    CounterSerializer,
+    EventSerializer,
+    NewEventSerializer,
+    NewStandingSerializer,
+    StandingSerializer,
+)
+from events.enums import StandingKind
 from events.filters import EventListFilters
 from events.models import Event
-from events.services import Facts, FaultyFacts, counter_event, record_event
-from kernel.api.viewsets import SharedViewSet
+from events.services import Facts, FaultyFacts, add_standing, counter_event, record_event
+from events.services.standings import perm_to_add
+from kernel.access import require
+from kernel.api.once import ONCE, made_once
+from kernel.api.viewsets import SharedViewSet, sent
 
 
 class EventViewSet(SharedViewSet):
@@ -62,7 +72,38 @@ class EventViewSet(SharedViewSet):
         counter = counter_event(event, by=request.acting, at=timezone.now(), **form.validated_data)
         return self.made(counter, status=201)
 
+    @extend_schema(responses=StandingSerializer(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def standings(self, request, **kwargs):
+        """What became of the event: objections, repairs, revocations, its end; the newest first."""
+        event = self.reach(as_it_is)
+        return Response(StandingSerializer(lists.standings_of(event, request.acting), many=True).data)
+
+    @extend_schema(
+        parameters=[ONCE],
+        request=NewStandingSerializer,
+        responses={201: StandingSerializer, 200: StandingSerializer},
+        operation_id="events_standings_add",
+    )
+    @standings.mapping.post
+    def add(self, request, **kwargs):
+        """Add what became of it: the party or the recording agency asks, the agency decides, revokes or ends it."""
+        event, told, now = self.reach(as_it_is), sent(request, NewStandingSerializer), timezone.now()
+        kind, by = StandingKind(told.pop("kind")), request.acting
+        require(by, perm_to_add(kind), event)
+
+        def make() -> str:
+            return str(add_standing(event, kind, by=by, at=now, **{"on": timezone.localdate(now)} | told).pk)
+
+        key, is_new = made_once(request, make)
+        row = next(row for row in lists.standings_of(event, by) if row.pk == int(key))
+        return Response(StandingSerializer(row).data, status=201 if is_new else 200)
+
     def made(self, event: Event, *, status: int) -> Response:
         row = self.values(lists.only(event, on=timezone.localdate())).get()
         address = self.reverse_action("detail", kwargs={"id": event.public_id})
         return Response(self.get_serializer(row).data, status=status, headers={"Location": address})
+
+
+def as_it_is(rows):
+    return rows

@@ -3,7 +3,7 @@
 from events.services.bulk import Batch, record_events, record_events_of
 from events.services.facts import Facts, FaultyFacts
 from events.services.recording import counter_event, record_event
-from events.services.standings import add_standing
+from events.services.standings import add_standing, open_standings
 
 __all__ = [
     "Batch",
@@ -11,6 +11,7 @@ __all__ = [
     "FaultyFacts",
     "add_standing",
     "counter_event",
+    "open_standings",
     "record_event",
     "record_events",
     "record_events_of",

@@ -1,17 +1,18 @@
-"""One event: its page, recording it, and taking it back."""
+"""One event: its page, recording it, taking it back, and what becomes of it."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import lists
-from events.enums import EventState
-from events.forms import CounterForm, EventForm, KindForm
+from events.enums import EventState, StandingKind
+from events.forms import DEEDS, CounterForm, EventForm, KindForm, StandingForm
 from events.kinds import is_kind, kind_of
 from events.models import Event
-from events.services import counter_event, record_event
+from events.services import add_standing, counter_event, open_standings, record_event
+from events.services.standings import asks_for_itself, perm_to_add
 from kernel.access import require
 from kernel.form_pages import done_once, form_page
 from kernel.pages import needs, reach
@@ -27,12 +28,13 @@ def reached(request: PortalRequest, public_id) -> Event:
 @needs("events.view_event")
 @require_safe
 def event(request: PortalRequest, public_id) -> HttpResponse:
-    by, found = request.acting, reached(request, public_id)
+    by, found, today = request.acting, reached(request, public_id), timezone.localdate()
     context = {
         "event": found,
         "counter": lists.counter_of(found),
         "standings": lists.standings_of(found, by),
         "may_counter": may_counter(found, by),
+        "deeds": [(kind, DEEDS[kind]) for kind in open_standings(found, by=by, today=today)],
     }
     return render(request, "events/event.html", context)
 
@@ -86,3 +88,27 @@ def counter(request: PortalRequest, public_id) -> HttpResponse:
             return answer
     context = {"event": found, "form": form, "is_public": lists.is_public(found, on=timezone.localdate(now))}
     return form_page(request, "events/counter.html", context)
+
+
+@needs("events.view_event")
+@require_http_methods(["GET", "POST"])
+def standing(request: PortalRequest, public_id, kind: str) -> HttpResponse:
+    """Says what follows from an objection, a repair, a revocation or the end of an event, asks why, and adds it."""
+    by, now, found = request.acting, timezone.now(), reached(request, public_id)
+    if kind not in StandingKind:
+        raise Http404
+    chosen, today = StandingKind(kind), timezone.localdate(now)
+    require(by, perm_to_add(chosen), found)
+    is_own = asks_for_itself(found, by)
+    form = StandingForm(request.POST if request.method == "POST" else None, today=today, is_own=is_own)
+
+    def make(**told) -> str:
+        add_standing(found, chosen, by=by, at=now, **{"on": today} | told)
+        return found.get_absolute_url()
+
+    if form.is_valid():
+        done = _("This stands beside the event now: %(what)s.") % {"what": chosen.label}
+        if answer := done_once(request, form, make, done=done):
+            return answer
+    context = {"event": found, "form": form, "kind": kind, "deed": DEEDS[chosen], "is_own": is_own}
+    return form_page(request, "events/standing.html", context | {"is_public": lists.is_public(found, on=today)})

@@ -30,10 +30,12 @@ PAGES = {
     "events:record": Page(RECORDERS, "subject"),
     "events:event": Page(BUSINESS, "event"),
     "events:counter": Page(OF_THE_AGENCY, "event"),
+    "events:standing": Page(OF_THE_AGENCY, "event", extra=(("kind", "revoked"),)),
     "events:table": Page(RECORDERS),
     "api:event-list": Page(BUSINESS),
     "api:event-shared": Page(BUSINESS),
     "api:event-detail": Page(BUSINESS, "event"),
+    "api:event-standings": Page(BUSINESS, "event"),
     "api:event-counter": Page(OF_THE_AGENCY, "event", post=True),
 }
 ADDRESS = dict.fromkeys(("subject", "event"), lambda row: {"public_id": row.public_id})
