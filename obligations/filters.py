@@ -14,7 +14,7 @@ from obligations import kinds
 from obligations.deadlines import soon_days
 from obligations.enums import OWED, UNSETTLED, DutyState, ExtensionState, OrderState
 from obligations.lights import light_state
-from obligations.models import ExtensionRequest, Obligation, SupervisionOrder
+from obligations.models import ExtensionRequest, LimitOverride, Obligation, ReminderRule, SupervisionOrder
 from obligations.querysets import is_overdue
 
 LIGHTS = [
@@ -117,4 +117,18 @@ class ExtensionFilters(django_filters.FilterSet):
 
     class Meta:
         model = ExtensionRequest
+        fields = ()
+
+
+class LimitFilters(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kinds.choices)
+
+    class Meta:
+        model = LimitOverride
+        fields = ()
+
+
+class LadderFilters(LimitFilters):
+    class Meta:
+        model = ReminderRule
         fields = ()

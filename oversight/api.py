@@ -13,7 +13,14 @@ from agencies.api.views import AgencyViewSet, RegionViewSet
 from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
 from notices.api.views import NoticeViewSet
-from obligations.api.views import DutyViewSet, ExtensionViewSet, OrderViewSet
+from obligations.api.views import (
+    DutyViewSet,
+    ExtensionViewSet,
+    FeedView,
+    LadderViewSet,
+    LimitViewSet,
+    OrderViewSet,
+)
 from tasks.api.views import PlanViewSet, ProgressEntryViewSet, ResponsibilityViewSet, TaskViewSet
 
 app_name = "api"
@@ -52,6 +59,8 @@ router.register("agencies", AgencyViewSet, basename="agency")
 router.register("duties", DutyViewSet, basename="duty")
 router.register("extensions", ExtensionViewSet, basename="extension")
 router.register("orders", OrderViewSet, basename="order")
+router.register("limits", LimitViewSet, basename="limit")
+router.register("ladder", LadderViewSet, basename="ladder")
 router.register("events", EventViewSet, basename="event")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("publications", PublicationViewSet, basename="publication")
@@ -63,6 +72,7 @@ router.register("entries", ProgressEntryViewSet, basename="entry")
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("v1/docs/", Docs.as_view(), name="docs"),
+    path("v1/feed/", FeedView.as_view(), name="feed"),
     path("v1/", include(router.urls)),
     re_path("", Nowhere.as_view()),
 ]

@@ -24,7 +24,6 @@ class AskForm(OnceForm):
     basis = forms.CharField(
         label=gettext_lazy("Basis"),
         max_length=200,
-        required=False,
         help_text=gettext_lazy("The document or article on which the request rests."),
     )
 

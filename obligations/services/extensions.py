@@ -15,7 +15,7 @@ from notices.services import tell
 from obligations.enums import ExtensionState
 from obligations.kinds import kind_of
 from obligations.models import ExtensionRequest, Obligation
-from obligations.services.settling import extend_duty, extended_clock
+from obligations.services.settling import extend_duty, extended_clock, refuse_without_basis
 from obligations.workflow import EXTENSION
 
 
@@ -65,15 +65,18 @@ def new_day(duty: Obligation, *, until: date | None, on: date) -> date:
 
 @transaction.atomic
 def ask_extension(
-    duty: Obligation, *, at: datetime, by, reason: str, basis: str = "", until: date | None = None
+    duty: Obligation, *, at: datetime, by, reason: str, basis: str, until: date | None = None
 ) -> ExtensionRequest:
     """The bearer asks for more time: until a day, or as much as the kind's own rule allows (`until` empty).
 
+    basis: the document or article on which the request rests; a changed day always shows it.
     The due day stays as it is, and so do the reminders. Reviewers and leaders of the supervisor are told.
-    Raises PermissionDenied, and Refused where the law allows none, or while an earlier request is not decided.
+    Raises PermissionDenied, and Refused where the law allows none, without a basis, or while an earlier request is not
+    decided.
     """
     duty = Obligation.objects.select_for_update(of=("self",)).get(pk=duty.pk)  # two do not ask at once
     require(by, "obligations.ask_extension", duty)
+    refuse_without_basis(basis)
     if duty.requests.filter(state=ExtensionState.ASKED).exists():
         raise Refused(_("More time has been asked for already; that is to be decided or withdrawn first."))
     day = new_day(duty, until=until, on=timezone.localdate(at))

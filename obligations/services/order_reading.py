@@ -89,6 +89,11 @@ def unit_in_territory(by: Membership, public_id: UUID | None) -> Party | None:
     return rows.select_related("agency", "region").first()
 
 
+def duty_in_territory(by: Membership, public_id: UUID) -> Obligation | None:
+    """The duty that an order may be about."""
+    return Obligation.objects.visible_to(by).select_related("bearer").filter(public_id=public_id).first()
+
+
 def files_kept_by(by: Membership, public_ids: Collection[str]) -> list[StoredFile]:
     """Of the files named, those that the person has chosen for a reply which is not sent yet; others are left out."""
     own = StoredFile.objects.filter(purpose=EVIDENCE, owner=by.user_id, public_id__in=_uuids(public_ids))

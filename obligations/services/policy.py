@@ -6,7 +6,7 @@ duty that is still owed: its next step is found anew.
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -34,11 +34,11 @@ def set_limit(*, kind: str, region: Region, amount: int, valid_from: date, basis
     """
     require(by, "obligations.add_limitoverride", region)
     _refuse_amount(kind_of(kind), amount)
-    if LimitOverride.objects.filter(kind=kind, region=region, valid_from=valid_from).exists():
-        raise Refused(_("There is a limit for this kind, region and day already."))
-    return LimitOverride.objects.create(
+    limit = LimitOverride(
         kind=kind, region=region, region_path=region.path, amount=amount, valid_from=valid_from, basis=basis
     )
+    _save_unless_double(limit, _("There is a limit for this kind, region and day already."))
+    return limit
 
 
 @transaction.atomic
@@ -52,11 +52,8 @@ def change_limit(limit: LimitOverride, *, amount: int, valid_from: date, basis: 
     _refuse_amount(kind_of(limit.kind), amount)
     if Obligation.objects.filter(override=limit).exists():
         raise Refused(_("Duties have been counted by this limit: it stays on record. Add another from a later day."))
-    others = LimitOverride.objects.filter(kind=limit.kind, region=limit.region_id, valid_from=valid_from)
-    if others.exclude(pk=limit.pk).exists():
-        raise Refused(_("There is a limit for this kind, region and day already."))
     limit.amount, limit.valid_from, limit.basis = amount, valid_from, basis
-    limit.save()
+    _save_unless_double(limit, _("There is a limit for this kind, region and day already."))
     return limit
 
 
@@ -74,11 +71,9 @@ def add_step(
     rule = ReminderRule(kind=kind, region=region, region_path=path, stage=stage, offset=offset, unit=unit)
     require(by, "obligations.add_reminderrule", rule)
     _refuse_unit(kind, unit)
-    if _ladder_of(rule).exists():
-        _refuse_double(rule)
-    else:
+    if not _ladder_of(rule).exists():
         _bring_along(rule)
-    rule.save()
+    _save_unless_double(rule, _("This ladder has a step at that time already."))
     reschedule_all(kind=kind, region_path=path, at=at)
     return rule
 
@@ -92,8 +87,7 @@ def change_step(rule: ReminderRule, *, stage: Stage, offset: int, unit: LimitUni
     if (unit in IN_DAYS) != (rule.unit in IN_DAYS):
         raise Refused(_("Clocks of hours have a ladder of their own: a step of days stays one."))
     rule.stage, rule.offset, rule.unit = stage, offset, unit
-    _refuse_double(rule)
-    rule.save()
+    _save_unless_double(rule, _("This ladder has a step at that time already."))
     reschedule_all(kind=rule.kind, region_path=rule.region_path, at=at)
     return rule
 
@@ -133,9 +127,13 @@ def _refuse_unit(kind: str, unit: LimitUnit) -> None:
         raise Refused(_("Clocks of hours have steps in hours, all others in days."))
 
 
-def _refuse_double(rule: ReminderRule) -> None:
-    if _ladder_of(rule).filter(offset=rule.offset, unit=rule.unit).exclude(pk=rule.pk).exists():
-        raise Refused(_("This ladder has a step at that time already."))
+def _save_unless_double(row: LimitOverride | ReminderRule, sentence: str) -> None:
+    """The database knows of a double, also of one that another person saves at the same moment."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(sentence) from None
 
 
 def _ladder_of(rule: ReminderRule) -> QuerySet[ReminderRule]:
@@ -158,6 +156,10 @@ def _bring_along(new: ReminderRule) -> None:
                 kind=new.kind, region=new.region, region_path=new.region_path, stage=row.stage, offset=row.offset,
                 unit=row.unit,
             )  # fmt: skip
+
+
+def region_in_territory(by, pk: int) -> Region | None:
+    return Region.objects.visible_to(by).filter(pk=pk).first()
 
 
 def kinds_with_amounts() -> list[Kind]:

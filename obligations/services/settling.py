@@ -151,15 +151,16 @@ def resume_duty(duty: Obligation, *, at: datetime, by=None) -> Obligation:
 
 @transaction.atomic
 def extend_duty(
-    duty: Obligation, *, at: datetime, by, reason: str, basis: str = "", until: date | None = None, tells: bool = True
+    duty: Obligation, *, at: datetime, by, reason: str, basis: str, until: date | None = None, tells: bool = True
 ) -> Obligation:
     """The supervisor gives more time: until a day, or by what the kind's own rule allows once (`until` empty).
 
-    tells: whether the bearer hears of it here, or from the caller.
-    Raises PermissionDenied, Stale, and Refused where the law allows none or the duty is not owed.
+    basis: the document or article that allows it.  tells: whether the bearer hears of it here, or from the caller.
+    Raises PermissionDenied, Stale, and Refused where the law allows none, without a basis, or when it is not owed.
     """
     duty = Obligation.objects.locked(duty)
     require(by, "obligations.extend_duty", duty)
+    refuse_without_basis(basis)
     before, clock = duty.due_on, extended_clock(duty, until=until)
     if clock.due_on <= before and not duty.due_at:
         raise Refused(_("The new day does not lie after the present one."))
@@ -169,6 +170,12 @@ def extend_duty(
     if tells:
         _tell_bearer("obligations.extended", duty, step, reason=reason, day=duty.due_on.isoformat())
     return reschedule(duty, at=at)
+
+
+def refuse_without_basis(basis: str) -> None:
+    """A changed day shows on what it rests (ux 5)."""
+    if not basis.strip():
+        raise Refused(_("Name the document or article on which more time rests."))
 
 
 def extended_clock(duty: Obligation, *, until: date | None) -> Clock:

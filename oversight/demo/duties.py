@@ -93,7 +93,8 @@ def happen(then: str, duty: Obligation, *, at: datetime) -> None:
     elif then == "waived":
         waive_duty(duty, at=yesterday, by=OPERATOR, reason="申请人已撤回申请")
     elif then == "asked":
-        ask_extension(duty, at=yesterday, by=acting("gongan"), reason="须向 3 个区县公安分局核对数据。")
+        basis = "《行政执法机关移送涉嫌犯罪案件的规定》"
+        ask_extension(duty, at=yesterday, by=acting("gongan"), reason="须向 3 个区县公安分局核对数据。", basis=basis)
     elif then == "met":
         meet_duty(duty, at=duty.opened_at + timedelta(days=2))
     elif then == "met_late":

@@ -10,7 +10,7 @@ from tests.factories import make_duty
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 20)
 NOON = datetime.combine(TODAY, time(12), SHANGHAI)
-LATER = {"reason": "Complicated", "until": "2026-12-15"}
+LATER = {"reason": "Complicated", "basis": "Approval 3", "until": "2026-12-15"}
 
 
 def duty_of(bearer, district, *, days: int = -1, kind: str = "fine.pay", **facts) -> Obligation:

@@ -80,7 +80,7 @@ def test_who_owes_it_or_only_works_there_may_not(verb, sent, client, here, tax):
         ("waive", {"reason": " "}, "reason"),
         ("waive", {"reason": "x" * 301}, "reason"),
         ("waive", {"reason": "Merged", "state": "met"}, "state"),
-        ("extend", {"reason": "Long", "until": "soon"}, "until"),
+        ("extend", {"reason": "Long", "basis": "No. 3", "until": "soon"}, "until"),
     ],
 )
 def test_what_is_missing_or_wrong_is_named(verb, sent, field, leader, here, tax):

@@ -1,5 +1,6 @@
 """Supervision orders and requests for more time over the API."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from tests.api.test_problems import problem
 from tests.factories import make_agency, make_duty, make_membership
 
 pytestmark = pytest.mark.usefixtures("at_noon")
+NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
@@ -59,6 +61,70 @@ def test_an_order(acting, order, here, tax):
         "state": "issued", "state_display": "to be received", "receipt_number": "", "received_by": None,
         "received_at": None, "reply": "", "replied_by": None, "replied_at": None, "judgement": "", "closed_at": None,
     }  # fmt: skip
+
+
+def issue(client, sent, key: str = ""):
+    headers = {"Idempotency-Key": key} if key else {}
+    return client.post("/api/v1/orders/", sent, content_type="application/json", headers=headers)
+
+
+@pytest.fixture
+def sent(tax) -> dict:
+    return {"bearer": str(tax.party.public_id), "title": "Act", "text": "Act now."}
+
+
+def test_a_leader_issues_an_order_about_a_duty(acting, people, here, tax, sent):
+    duty = make_duty("fine.pay", bearer=tax.party, supervisor=here.agency.party)
+
+    made = issue(acting("leader"), sent | {"about": str(duty.public_id), "reply_by": "2026-12-01"})
+
+    order = SupervisionOrder.objects.get()
+    assert (made.status_code, made["Location"]) == (201, f"http://testserver{of(order)}")
+    assert made.json() == acting("leader").get(of(order)).json()
+    assert (order.bearer, order.about, order.issued_by, order.title, order.text) == (
+        tax.party, duty, people["leader"], "Act", "Act now.",
+    )  # fmt: skip
+    assert sorted(order.duties().values_list("kind", "due_on")) == [
+        ("order.receive", date(2026, 11, 23)), ("order.reply", date(2026, 12, 1)),
+    ]  # fmt: skip
+
+
+def test_an_order_sent_again_with_its_key_is_the_same_order(acting, sent):
+    key = str(uuid.uuid4())
+
+    first, second = issue(acting("leader"), sent, key), issue(acting("leader"), sent | {"title": "Other"}, key)
+    third = issue(acting("leader"), sent)
+
+    assert (first.status_code, second.status_code, second.json()) == (201, 200, first.json())
+    assert (third.status_code, SupervisionOrder.objects.count()) == (201, 2)
+
+
+@pytest.mark.parametrize(
+    ("who", "changed", "status", "fault"),
+    [
+        ("reviewer", {}, 403, None),
+        ("bearer", {}, 403, None),
+        ("leader", {"title": ""}, 400, "title"),
+        ("leader", {"colour": "red"}, 400, "colour"),
+        ("leader", {"bearer": NOBODY}, 400, "bearer"),
+        ("leader", {"about": NOBODY}, 400, "about"),
+        ("leader", {"reply_by": "2026-11-19"}, 409, None),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused(acting, sent, who, changed, status, fault):
+    answer = problem(issue(acting(who), sent | changed))
+
+    assert (answer["status"], list(answer.get("errors", {}))) == (status, [fault] if fault else [])
+    assert not SupervisionOrder.objects.exists()
+
+
+def test_a_leader_orders_neither_the_own_unit_nor_one_elsewhere(acting, here, there, sent):
+    elsewhere = make_agency(region=there.region, kind=AgencyKind.TAX).party
+
+    own = issue(acting("leader"), sent | {"bearer": str(here.agency.party.public_id)})
+    other = issue(acting("leader"), sent | {"bearer": str(elsewhere.public_id)})
+
+    assert (own.status_code, other.status_code, SupervisionOrder.objects.count()) == (403, 400, 0)
 
 
 def test_from_the_receipt_to_the_end(acting, order):
@@ -136,7 +202,7 @@ def duty(here, tax):
 
 @pytest.fixture
 def asked(duty, people) -> ExtensionRequest:
-    return ask_extension(duty, at=NOON, by=people["bearer"], reason="Flood", until=date(2026, 12, 15))
+    return ask_extension(duty, at=NOON, by=people["bearer"], basis="§ 9", reason="Flood", until=date(2026, 12, 15))
 
 
 def request_at(asked, *more: str) -> str:
@@ -165,7 +231,7 @@ def test_more_time_is_asked_for_and_given(acting, duty, tax, people):
 
 def test_more_time_is_refused_with_a_reason_or_asked_for_no_longer(acting, asked, duty, people):
     refused = post(acting("leader"), request_at(asked, "refuse"), {"answer": "Long known."}).json()
-    again = ask_extension(duty, at=NOON, by=people["bearer"], reason="Flood", until=date(2026, 12, 15))
+    again = ask_extension(duty, at=NOON, by=people["bearer"], basis="§ 9", reason="Flood", until=date(2026, 12, 15))
     withdrawn = post(acting("bearer"), request_at(again, "withdraw")).json()
 
     assert (refused["state"], refused["answer"], refused["due_on"]) == ("refused", "Long known.", "2026-11-25")
@@ -196,9 +262,20 @@ def test_what_is_refused_of_a_request(acting, asked, who, verb, sent, seen, stat
     assert ExtensionRequest.objects.get(pk=asked.pk).state == "asked"
 
 
+@pytest.mark.parametrize("verb", ["ask-extension", "extend"])
+def test_more_time_without_a_basis_is_refused(acting, duty, verb):
+    sent = {"reason": "Flood", "until": "2026-12-15"}
+    who = acting("bearer" if verb == "ask-extension" else "leader")
+
+    for told in (sent, sent | {"basis": "  "}):
+        answer = problem(post(who, f"/api/v1/duties/{duty.public_id}/{verb}/", told))
+        assert (answer["status"], set(answer["errors"])) == (400, {"basis"})
+    assert (duty.requests.count(), duty.steps.count()) == (0, 0)
+
+
 def test_who_may_not_ask(acting, here, tax, duty, asked):
     own = make_duty("penalty.publish", bearer=tax.party, supervisor=here.agency.party, due_on=date(2026, 11, 25))
-    sent = {"reason": "Flood", "until": "2026-12-15"}
+    sent = {"reason": "Flood", "basis": "No. 3", "until": "2026-12-15"}
 
     assert problem(post(acting("leader"), f"/api/v1/duties/{own.public_id}/ask-extension/", sent))["status"] == 403
     for row in (own, duty):  # the law gives none; one is waiting already
@@ -211,7 +288,7 @@ def test_six_rows_take_as_many_queries_as_one(name, acting, people, tax, here, d
     def add():
         issue_order(bearer=tax.party, title="Act", text="Act.", by=people["leader"], at=NOON)
         row = make_duty("fine.pay", bearer=tax.party, supervisor=here.agency.party, due_on=date(2026, 11, 25))
-        ask_extension(row, at=NOON, by=people["bearer"], reason="Flood", until=date(2026, 12, 15))
+        ask_extension(row, at=NOON, by=people["bearer"], basis="§ 9", reason="Flood", until=date(2026, 12, 15))
 
     add()
     client = acting("leader")

@@ -66,5 +66,10 @@ def make_request(duty: Obligation, *, by: Membership | None = None, **facts) -> 
     """More time that a member of the bearer asks for; nobody is told."""
     by = by or make_membership(agency=duty.bearer.agency)
     until = max(duty.due_on, timezone.localdate()) + timedelta(days=30)
-    facts = {"until": until, "reason": "The court has the case", "asked_at": timezone.now()} | facts
+    facts = {
+        "basis": "行政处罚法 66",
+        "until": until,
+        "reason": "The court has the case",
+        "asked_at": timezone.now(),
+    } | facts
     return ExtensionRequest.objects.create(obligation=duty, asked_by=by, **facts)

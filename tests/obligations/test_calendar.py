@@ -238,5 +238,7 @@ def test_an_institution_has_a_calendar_a_feed_and_its_requests_too(client):
 
     assert "Fine of the clinic" in month.content.decode()
     assert {client.get(address).status_code for address in others} == {200}
-    asked = ask_extension(duty, at=timezone.now(), by=principal, reason="x", until=duty.due_on + timedelta(days=9))
+    asked = ask_extension(
+        duty, at=timezone.now(), by=principal, basis="§ 9", reason="x", until=duty.due_on + timedelta(days=9)
+    )
     assert client.get(asked.get_absolute_url()).status_code == 200

@@ -202,7 +202,7 @@ def test_a_duty_that_is_being_given_more_time_is_reminded_of_its_new_day_only(un
     )  # fmt: skip
     new_day = date(2026, 11, 20)
 
-    with meanwhile(lambda: extend_duty(duty, at=NOW, by=leader, reason="r", until=new_day)):
+    with meanwhile(lambda: extend_duty(duty, at=NOW, by=leader, basis="§ 9", reason="r", until=new_day)):
         assert remind(at=NOW) == 0
     remind(at=NOW + timedelta(minutes=5))
     for day in range(3, 21):

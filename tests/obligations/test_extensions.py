@@ -68,7 +68,9 @@ def duty_of(tax, kind="fine.pay", **how) -> Obligation:
 
 
 def ask(duty, by, **how) -> ExtensionRequest:
-    return ask_extension(duty, by=by, at=NOON, **{"reason": "The court has it", "until": NEW_DAY} | how)
+    return ask_extension(
+        duty, by=by, at=NOON, **{"reason": "The court has it", "basis": "§ 66", "until": NEW_DAY} | how
+    )
 
 
 def test_asking_changes_nothing_but_tells_who_decides(commission, tax, clerk):

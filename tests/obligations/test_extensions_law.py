@@ -65,7 +65,9 @@ def duty_of(tax, kind="fine.pay", **how) -> Obligation:
 
 
 def ask(duty, by, **how) -> ExtensionRequest:
-    return ask_extension(duty, by=by, at=NOON, **{"reason": "The court has it", "until": NEW_DAY} | how)
+    return ask_extension(
+        duty, by=by, at=NOON, **{"reason": "The court has it", "basis": "§ 66", "until": NEW_DAY} | how
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,4 +130,4 @@ def test_a_day_that_has_passed_is_neither_asked_for_nor_granted(tax, clerk, revi
     assert if_granted(asked, on=late.date()).refusal == "The new day has passed already."
     withdraw_extension(asked, at=late, by=clerk)
     with pytest.raises(Refused, match="passed already"):
-        ask_extension(duty, at=late, by=clerk, reason="x", until=date(2026, 10, 9))
+        ask_extension(duty, at=late, by=clerk, basis="§ 9", reason="x", until=date(2026, 10, 9))

@@ -85,7 +85,7 @@ def test_what_moves_keeps_its_uid_and_counts_up(tax, by):
     leader = make_membership(agency=commission, role=Role.LEADER)
 
     later = NOON + timedelta(days=1)
-    extend_duty(duty, at=later, by=leader, reason="x", until=date(2026, 10, 20))
+    extend_duty(duty, at=later, by=leader, basis="§ 9", reason="x", until=date(2026, 10, 20))
 
     (after,) = events(by)
     assert (before["uid"], before["sequence"], before.decoded("dtstamp")) == (str(duty.public_id), 1, NOON)

@@ -178,7 +178,7 @@ def test_a_clock_of_hours_that_nobody_saw_goes_to_the_leader_at_once(commission,
 def test_more_time_before_the_first_scan_still_says_that_it_is_new(commission, tax):
     leader = make_membership(agency=commission, role="leader")
     duty = duty_of(tax)
-    extend_duty(duty, at=at("09-01"), by=leader, reason="r", until=date(2026, 10, 30))
+    extend_duty(duty, at=at("09-01"), by=leader, basis="§ 9", reason="r", until=date(2026, 10, 30))
 
     assert remind(at=at("09-01", "08:05")) == 1
     assert duty.reminders.get().stage == "assigned"

@@ -58,7 +58,7 @@ def test_the_law_gives_more_time_once(leader, kind, starts_on, first, extended):
     assert (duty.due_on, duty.first_due_on) == (date.fromisoformat(extended), date.fromisoformat(first))
     assert duty.is_provisional == (duty.due_on.year > slow_calendar.LAST_OFFICIAL)
     with pytest.raises(Refused):
-        extend_duty(duty, at=noon(duty.due_on), by=leader, reason="Again")
+        extend_duty(duty, at=noon(duty.due_on), by=leader, basis="§ 9", reason="Again")
     (step,) = duty.steps.all()
     assert (step.verb, step.reason, step.basis, step.due_before, step.due_after, step.by) == (
         "extend", "Complicated", "Approval 3", date.fromisoformat(first), duty.due_on, leader
@@ -72,7 +72,7 @@ def test_the_law_gives_more_time_once(leader, kind, starts_on, first, extended):
 def test_extended_it_ends_as_if_it_had_been_longer_from_the_start(leader, starts_on, kind):
     duty = opened(kind, starts_on, leader)
 
-    duty = extend_duty(duty, at=noon(starts_on), by=leader, reason="r")
+    duty = extend_duty(duty, at=noon(starts_on), by=leader, basis="§ 9", reason="r")
 
     assert duty.due_on == slow_calendar.due(EXTENDED[kind], duty.unit, starts_on)
 
@@ -81,22 +81,22 @@ def test_the_day_that_the_law_gives_may_be_said_and_no_other(leader):
     duty = opened("petition.finish", date(2026, 3, 5), leader)
 
     with pytest.raises(Refused):
-        extend_duty(duty, at=noon(date(2026, 4, 1)), by=leader, reason="r", until=date(2026, 6, 4))
+        extend_duty(duty, at=noon(date(2026, 4, 1)), by=leader, basis="§ 9", reason="r", until=date(2026, 6, 4))
 
     assert extend_duty(
-        duty, at=noon(date(2026, 4, 1)), by=leader, reason="r", until=date(2026, 6, 3)
+        duty, at=noon(date(2026, 4, 1)), by=leader, basis="§ 9", reason="r", until=date(2026, 6, 3)
     ).due_on == date(2026, 6, 3)  # fmt: skip
 
 
 def test_where_no_law_speaks_the_supervisor_says_the_day_as_often_as_needed(leader):
     duty = opened("fine.pay", date(2026, 3, 5), leader)
     for until in (date(2026, 4, 4), date(2026, 5, 2)):  # rest days: a day that a person says is not moved
-        duty = extend_duty(duty, at=noon(date(2026, 3, 10)), by=leader, reason="r", until=until)
+        duty = extend_duty(duty, at=noon(date(2026, 3, 10)), by=leader, basis="§ 9", reason="r", until=until)
         assert (duty.due_on, duty.unit, duty.amount) == (until, "day", None)
 
     for until in (None, date(2026, 5, 2), date(2026, 4, 30), date(2050, 1, 1)):
         with pytest.raises(Refused):
-            extend_duty(duty, at=noon(date(2026, 3, 10)), by=leader, reason="r", until=until)
+            extend_duty(duty, at=noon(date(2026, 3, 10)), by=leader, basis="§ 9", reason="r", until=until)
     duty.refresh_from_db()
     assert (duty.due_on, duty.steps.count()) == (date(2026, 5, 2), 2)
 
@@ -106,13 +106,24 @@ def test_where_the_law_gives_none_there_is_none(leader, kind):
     duty = opened(kind, date(2026, 3, 5), leader)
 
     with pytest.raises(Refused):
-        extend_duty(duty, at=noon(date(2026, 3, 5)), by=leader, reason="r", until=date(2026, 9, 1))
+        extend_duty(duty, at=noon(date(2026, 3, 5)), by=leader, basis="§ 9", reason="r", until=date(2026, 9, 1))
 
 
 def test_more_time_and_a_pause_add_up(leader):
     duty = opened("report.check", date(2026, 9, 21), leader)
 
-    duty = extend_duty(duty, at=noon(date(2026, 9, 22)), by=leader, reason="r")
+    duty = extend_duty(duty, at=noon(date(2026, 9, 22)), by=leader, basis="§ 9", reason="r")
     duty = resume_duty(pause_duty(duty, at=noon(date(2026, 9, 22)), reason="r"), at=noon(date(2026, 9, 24)))
 
     assert duty.due_on == slow_calendar.walk(date(2026, 9, 21), 32)  # 15 and 15, and two days of pause
+
+
+@pytest.mark.parametrize("basis", ["", "  "])
+def test_more_time_names_its_basis(leader, basis):
+    duty = opened("petition.finish", date(2026, 3, 5), leader)
+
+    with pytest.raises(Refused):
+        extend_duty(duty, at=noon(date(2026, 4, 1)), by=leader, reason="r", basis=basis)
+
+    duty.refresh_from_db()
+    assert (duty.due_on, duty.steps.count()) == (duty.first_due_on, 0)

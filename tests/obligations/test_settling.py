@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
 WHY = {"reason": "Reason"}
-LATER = {"reason": "Reason", "until": date(2026, 12, 15)}
+LATER = {"reason": "Reason", "basis": "Approval 3", "until": date(2026, 12, 15)}
 STEPS = {  # the verb of history → service, what it is told, whether it asks who acts
     Verb.SUBMIT: (submit_duty, {}, False),
     Verb.RETURN: (return_duty, WHY, False),
@@ -155,7 +155,7 @@ def release(duty, by):
 
 
 def give_time(duty, by):
-    return extend_duty(duty, at=NOON, by=by, reason="Reason", until=date(2026, 12, 15))
+    return extend_duty(duty, at=NOON, by=by, basis="§ 9", reason="Reason", until=date(2026, 12, 15))
 
 
 @pytest.mark.parametrize("act", [release, give_time])

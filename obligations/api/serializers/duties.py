@@ -106,7 +106,7 @@ class WaivingSerializer(StrictSerializer):
 
 class ExtendingSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
-    basis = serializers.CharField(max_length=200, required=False, help_text="The document that allows it.")
+    basis = serializers.CharField(max_length=200, help_text="The document that allows it.")
     until = serializers.DateField(
         required=False, help_text="Not needed where the kind itself says by how much (`extension` of /duties/kinds/)."
     )

@@ -27,7 +27,7 @@ class ExtensionSerializer(RowSerializer):
 
 class AskingSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
-    basis = serializers.CharField(max_length=200, required=False, help_text="The document or article it rests on.")
+    basis = serializers.CharField(max_length=200, help_text="The document or article it rests on.")
     until = serializers.DateField(
         required=False, help_text="Not needed where the kind itself says by how much (`extension` of /duties/kinds/)."
     )

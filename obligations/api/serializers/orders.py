@@ -43,6 +43,14 @@ class OrderStepSerializer(serializers.Serializer):
     text = serializers.CharField(help_text="The receipt's number, a reply, or a reason.")
 
 
+class IssuingSerializer(StrictSerializer):
+    bearer = serializers.UUIDField(help_text="The unit that is pressed.")
+    title = serializers.CharField(max_length=200, help_text="One line, as it stands in lists.")
+    text = serializers.CharField(max_length=5000, help_text="What is required, and what the reply has to say.")
+    reply_by = serializers.DateField(required=False, help_text="In place of the usual limit.")
+    about = serializers.UUIDField(required=False, help_text="The duty of the unit that it presses.")
+
+
 class ReplyingSerializer(StrictSerializer):
     text = serializers.CharField(max_length=5000)
 

@@ -1,12 +1,18 @@
-"""`/api/v1/orders/`: orders are issued by a person, on a page; the rest can be done here too."""
+"""`/api/v1/orders/`."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from agencies.models import Party
+from kernel.access import require
+from kernel.api.once import ONCE, made_once
 from kernel.api.viewsets import SharedViewSet, sent
 from obligations.api.serializers.orders import (
+    IssuingSerializer,
     JudgingSerializer,
     OrderSerializer,
     OrderStepSerializer,
@@ -14,7 +20,8 @@ from obligations.api.serializers.orders import (
     WithdrawingSerializer,
 )
 from obligations.filters import OrderFilters
-from obligations.models import SupervisionOrder
+from obligations.models import Obligation, SupervisionOrder
+from obligations.services import order_reading as reading
 from obligations.services import orders as services
 from obligations.workflow import ORDER
 
@@ -28,6 +35,32 @@ class OrderViewSet(SharedViewSet):
     lookup_field, lookup_url_kwarg = "public_id", "id"
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     shares_only_from_elsewhere = False
+
+    @extend_schema(parameters=[ONCE], request=IssuingSerializer, responses={201: OrderSerializer, 200: OrderSerializer})
+    def create(self, request):
+        """Press a unit of the territory; for a leader in person. The unit is told at once, owes receipt and reply."""
+        by, at = request.acting, timezone.now()
+        require(by, "obligations.issue_order")
+        told = sent(request, IssuingSerializer)
+        told["bearer"] = self.unit(told["bearer"])
+        if "about" in told:
+            told["about"] = self.duty(told["about"])
+        key, is_new = made_once(request, lambda: str(services.issue_order(by=by, at=at, **told).public_id))
+        row = self.values(self.shared_rows().filter(public_id=key)).get()
+        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
+        return Response(self.get_serializer(row).data, status=201 if is_new else 200, headers=headers)
+
+    def unit(self, public_id) -> Party:
+        unit = reading.unit_in_territory(self.request.acting, public_id)
+        if unit is None:
+            raise serializers.ValidationError({"bearer": [_("No party of your territory has this public id.")]})
+        return unit
+
+    def duty(self, public_id) -> Obligation:
+        duty = reading.duty_in_territory(self.request.acting, public_id)
+        if duty is None:
+            raise serializers.ValidationError({"about": [_("No duty of your territory has this public id.")]})
+        return duty
 
     @extend_schema(responses=OrderStepSerializer(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])

@@ -118,9 +118,16 @@ PAGES = {
     "obligations:extensions": Page(BUSINESS),
     "obligations:extension": Page(BUSINESS, "request"),
     "obligations:withdraw_extension": Page({"police"}, "request", post=True),
+    "api:feed": Page(BUSINESS, post=True),
 }
 ADDRESS = dict.fromkeys(("duty", "order"), lambda row: {"public_id": row.public_id})
-ELSEWHERE = {"obligations:feed": "open to who knows the address; tests/obligations/test_feeds.py"}
+ELSEWHERE = {
+    "obligations:feed": "open to who knows the address; tests/obligations/test_feeds.py",
+    **dict.fromkeys(
+        ("api:limit-list", "api:limit-detail", "api:ladder-list", "api:ladder-detail"),
+        "those of the territories around too, which hold there; tests/api/test_policy.py",
+    ),
+}
 ADMIN = {
     "obligations.Obligation": AdminPages(ADMINS_OF_BUSINESS),
     "obligations.ObligationStep": AdminPages(ADMINS_OF_BUSINESS),
