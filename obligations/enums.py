@@ -56,6 +56,7 @@ class Verb(TextChoices):
     WAIVE = "waive", pgettext_lazy("duty step", "waived")
     CANCEL = "cancel", pgettext_lazy("duty step", "cancelled")
     EXTEND = "extend", pgettext_lazy("duty step", "extended")
+    MOVE = "move", pgettext_lazy("duty step", "moved to another day")
     RECOMPUTE = "recompute", pgettext_lazy("duty step", "recomputed with the official calendar")
     HAND_OVER = "hand_over", pgettext_lazy("duty step", "handed over")
     URGE = "urge", pgettext_lazy("duty step", "urged")

@@ -21,6 +21,7 @@ from obligations.api.views import (
     LimitViewSet,
     OrderViewSet,
 )
+from tasks.api.goals import MilestoneViewSet, OccurrenceViewSet, PhaseViewSet, ReachViewSet, RecurrenceViewSet
 from tasks.api.views import PlanViewSet, ProgressEntryViewSet, ResponsibilityViewSet, TaskViewSet
 
 app_name = "api"
@@ -68,6 +69,11 @@ router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
 router.register("entries", ProgressEntryViewSet, basename="entry")
+router.register("phases", PhaseViewSet, basename="phase")
+router.register("milestones", MilestoneViewSet, basename="milestone")
+router.register("reaches", ReachViewSet, basename="reach")
+router.register("recurrences", RecurrenceViewSet, basename="recurrence")
+router.register("occurrences", OccurrenceViewSet, basename="occurrence")
 
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),

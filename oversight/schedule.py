@@ -10,6 +10,7 @@ SCHEDULE = {
     "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
     "disclosure.expire": {"task": "disclosure.expire", "schedule": crontab(hour=0, minute=5)},
     "tasks.open_reports": {"task": "tasks.open_reports", "schedule": crontab(hour=0, minute=15)},
+    "tasks.open_goals": {"task": "tasks.open_goals", "schedule": crontab(hour=0, minute=20)},
     "obligations.remind": {
         "task": "obligations.remind",
         "schedule": crontab(minute="*/5"),

@@ -7,16 +7,21 @@ from tasks.enums import EntryState, EntryVerb, TaskRole
 
 WITH_THE_UNIT = frozenset({EntryState.DRAFT, EntryState.SUBMITTED})  # read by nobody else yet
 
-for record in ("tasks.plan", "tasks.task", "tasks.responsibility", "tasks.plandraft", "tasks.progressentry"):
-    competence(record, GOVERNMENT_KINDS if record != "tasks.plandraft" else {AgencyKind.HEALTH_COMMISSION})
+for record in ("plan", "task", "responsibility", "progressentry", "phase", "milestone", "reach", "recurrence"):
+    competence(f"tasks.{record}", GOVERNMENT_KINDS)
+competence("tasks.occurrence", GOVERNMENT_KINDS)
+competence("tasks.plandraft", {AgencyKind.HEALTH_COMMISSION})
 
 
-@grants("tasks.view_plan", "tasks.view_task", "tasks.view_responsibility")
+@grants(
+    "tasks.view_plan", "tasks.view_task", "tasks.view_responsibility", "tasks.view_phase", "tasks.view_milestone",
+    "tasks.view_reach", "tasks.view_recurrence", "tasks.view_occurrence",
+)  # fmt: skip
 def works_for_an_agency(by, obj):
     return by.is_governmental and by.role not in DUTY_ADMINS
 
 
-@grants("tasks.import_plan", "tasks.view_plandraft", "tasks.change_plan", "tasks.change_task")
+@grants("tasks.import_plan", "tasks.view_plandraft", "tasks.change_plan", "tasks.change_task", "tasks.set_goals")
 def keeps_plans_for_the_commission(by, obj):
     """The commission's staff and its business administrator, for their own territory."""
     keeps = by.role in {Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN}
@@ -83,6 +88,44 @@ def enters_what_came_on_paper(by, entry):
     if by.agency_kind not in SUPERVISES or by.role not in WRITERS:
         return False
     return entry is None or (entry.is_watched_by(by.party_id) and not belongs_to(by.user, entry.agency_id))
+
+
+@grants("tasks.move_milestone")
+def approves_another_day(by, milestone):
+    """A reviewer or leader of the commission; over what it leads itself the coordination body's leader, or a commission
+    above. Never a member of a lead, in whatever hat (rules 9a)."""
+    roles = {Role.LEADER} if by.agency_kind == AgencyKind.COORDINATION else REVIEWERS
+    if by.agency_kind not in SUPERVISES or by.role not in roles:
+        return False
+    if milestone is None:
+        return True
+    leads = milestone.task.responsibilities.filter(role=TaskRole.LEAD, agency__isnull=False)
+    return by.covers(milestone) and not any(belongs_to(by.user, lead.agency_id) for lead in leads)
+
+
+@grants("tasks.report_goal")
+def works_for_a_lead(by, goal):
+    """goal: a milestone or recurrence, or a report of one that was sent back."""
+    if not (by.is_governmental and by.role in WRITERS):
+        return False
+    return goal is None or task_of(goal).is_led_by(by.party_id)
+
+
+@grants("tasks.judge_goal")
+def watches_over_the_goal(by, deed):
+    """deed: a report or an occurrence. As with entries, never who wrote it nor a member of the agency that owes it."""
+    roles = {Role.LEADER} if by.agency_kind == AgencyKind.COORDINATION else REVIEWERS
+    if by.agency_kind not in SUPERVISES or by.role not in roles:
+        return False
+    if deed is None:
+        return True
+    wrote = deed.reported_by if hasattr(deed, "reported_by") else deed.recorded_by
+    own = belongs_to(by.user, deed.duty.bearer_id) or belongs_to(by.user, deed.agency_id)
+    return deed.duty.supervisor_id == by.party_id and wrote.user_id != by.user_id and not own
+
+
+def task_of(goal):
+    return goal.milestone.task if hasattr(goal, "milestone") else goal.task
 
 
 def _wrote(by, entry) -> bool:

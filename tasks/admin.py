@@ -3,7 +3,18 @@
 from django.contrib import admin
 
 from kernel.admin import ReadOnlyAdmin, ScopedAdmin
-from tasks.models import Plan, PlanDraft, ProgressEntry, Responsibility, Task
+from tasks.models import (
+    Milestone,
+    Occurrence,
+    Phase,
+    Plan,
+    PlanDraft,
+    ProgressEntry,
+    Reach,
+    Recurrence,
+    Responsibility,
+    Task,
+)
 
 
 @admin.register(Plan)
@@ -83,3 +94,62 @@ class ProgressEntryAdmin(ReadOnlyAdmin):
     search_fields = ("task__title",)
     ordering = ("-period", "-pk")
     fields = ("task", "agency", "role", "period", "state", "work", "text", "needs", "needs_from", "quantity", "percent")
+
+
+@admin.register(Phase)
+class PhaseAdmin(ReadOnlyAdmin):
+    """Phases of plans; kept on the page of the plan's line."""
+
+    list_display = ("title", "plan", "starts_on", "ends_on")
+    list_select_related = ("plan",)
+    search_fields = ("title", "plan__title")
+    ordering = ("-plan", "ends_on", "pk")
+    fields = ("plan", "title", "starts_on", "ends_on")
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ReadOnlyAdmin):
+    """Milestones of tasks; set, moved and dropped on their own pages."""
+
+    list_display = ("title", "task", "due_on", "is_dropped")
+    list_select_related = ("task",)
+    list_filter = ("is_dropped",)
+    search_fields = ("title", "task__title")
+    ordering = ("-due_on", "-pk")
+    fields = ("task", "title", "due_on", "quantity", "unit", "is_dropped")
+
+
+@admin.register(Reach)
+class ReachAdmin(ReadOnlyAdmin):
+    """Reports that milestones were reached; judged on the milestone's page."""
+
+    list_display = ("milestone", "agency", "reached_on", "state")
+    list_select_related = ("milestone", "agency__party")
+    list_filter = ("state",)
+    search_fields = ("milestone__title",)
+    ordering = ("-pk",)
+    fields = ("milestone", "agency", "reached_on", "quantity", "note", "state", "return_reason")
+
+
+@admin.register(Recurrence)
+class RecurrenceAdmin(ReadOnlyAdmin):
+    """What comes again and again; asked for and ended on its own page."""
+
+    list_display = ("title", "task", "months", "at_least", "starts_on", "ends_on")
+    list_select_related = ("task",)
+    list_filter = ("months",)
+    search_fields = ("title", "task__title")
+    ordering = ("-pk",)
+    fields = ("task", "title", "months", "at_least", "starts_on", "ends_on", "end_reason")
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(ReadOnlyAdmin):
+    """Each time that it was done; recorded and struck out on the recurrence's page."""
+
+    list_display = ("recurrence", "agency", "period", "done_on")
+    list_select_related = ("recurrence", "agency__party")
+    list_filter = ("period",)
+    search_fields = ("recurrence__title", "text")
+    ordering = ("-pk",)
+    fields = ("recurrence", "agency", "period", "done_on", "text", "struck_reason")

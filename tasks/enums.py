@@ -49,6 +49,26 @@ class EntryVerb(TextChoices):
     RETURN = "return", pgettext_lazy("entry step", "sent back")
 
 
+class ReachState(TextChoices):
+    """A report that a milestone was reached: with whoever watches over it, confirmed, or sent back."""
+
+    SUBMITTED = "submitted", pgettext_lazy("milestone", "reported")
+    CONFIRMED = "confirmed", pgettext_lazy("milestone", "confirmed")
+    RETURNED = "returned", pgettext_lazy("milestone", "sent back")
+
+
+class GoalVerb(TextChoices):
+    """What was done to a milestone."""
+
+    ADD = "add", pgettext_lazy("milestone step", "set")
+    CHANGE = "change", pgettext_lazy("milestone step", "changed")
+    MOVE = "move", pgettext_lazy("milestone step", "moved to another day")
+    DROP = "drop", pgettext_lazy("milestone step", "dropped")
+    REPORT = "report", pgettext_lazy("milestone step", "reported as reached")
+    CONFIRM = "confirm", pgettext_lazy("milestone step", "confirmed")
+    RETURN = "return", pgettext_lazy("milestone step", "sent back")
+
+
 class DraftState(TextChoices):
     """A plan that was read from a document and waits for a person (or `--accept-certain`)."""
 

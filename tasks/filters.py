@@ -6,8 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.filters import KeyFilter, TerritoryFilter
-from tasks.enums import EntryState, TaskRole, Work
-from tasks.models import Plan, ProgressEntry, Responsibility, Task
+from tasks.enums import EntryState, ReachState, TaskRole, Work
+from tasks.models import (
+    Milestone,
+    Occurrence,
+    Phase,
+    Plan,
+    ProgressEntry,
+    Reach,
+    Recurrence,
+    Responsibility,
+    Task,
+)
 
 
 class PlanFilters(django_filters.FilterSet):
@@ -70,4 +80,50 @@ class ProgressEntryFilters(django_filters.FilterSet):
 
     class Meta:
         model = ProgressEntry
+        fields = ()
+
+
+class PhaseFilters(django_filters.FilterSet):
+    plan = KeyFilter(label=_("Plan"), field_name="plan")
+
+    class Meta:
+        model = Phase
+        fields = ()
+
+
+class MilestoneFilters(django_filters.FilterSet):
+    task = KeyFilter(label=_("Task"), field_name="task")
+    plan = KeyFilter(label=_("Plan"), field_name="task__plan")
+    due_from = django_filters.DateFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
+    due_until = django_filters.DateFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
+
+    class Meta:
+        model = Milestone
+        fields = ()
+
+
+class ReachFilters(django_filters.FilterSet):
+    milestone = KeyFilter(label=_("Milestone"), field_name="milestone")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ReachState.choices)
+
+    class Meta:
+        model = Reach
+        fields = ()
+
+
+class RecurrenceFilters(django_filters.FilterSet):
+    task = KeyFilter(label=_("Task"), field_name="task")
+    plan = KeyFilter(label=_("Plan"), field_name="task__plan")
+
+    class Meta:
+        model = Recurrence
+        fields = ()
+
+
+class OccurrenceFilters(django_filters.FilterSet):
+    recurrence = KeyFilter(label=_("Recurrence"), field_name="recurrence")
+    period = django_filters.CharFilter(label=pgettext_lazy("duty", "Period"), field_name="period")
+
+    class Meta:
+        model = Occurrence
         fields = ()

@@ -1,10 +1,11 @@
-"""The Celery function of reporting periods."""
+"""The Celery functions of reporting periods and goals."""
 
 from datetime import date
 
 from celery import shared_task
 from django.utils import timezone
 
+from tasks.services.goals import open_goals as open_all_goals
 from tasks.services.reporting import open_reports as open_all
 
 
@@ -13,3 +14,10 @@ def open_reports(*, day: str | None = None) -> int:
     """Each morning; day (ISO) makes up for a morning that was missed."""
     now = timezone.now()
     return open_all(day=date.fromisoformat(day) if day else timezone.localdate(now), at=now)
+
+
+@shared_task(name="tasks.open_goals")
+def open_goals(*, day: str | None = None) -> int:
+    """Each morning: milestones, and what comes again in the period that runs; day (ISO) makes up for a missed one."""
+    now = timezone.now()
+    return open_all_goals(day=date.fromisoformat(day) if day else timezone.localdate(now), at=now)

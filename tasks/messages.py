@@ -34,8 +34,48 @@ def confirmed(facts: dict) -> str:
     return _("Your entry on “%(title)s” (%(period)s) was confirmed.") % facts
 
 
+def goal_reached(facts: dict) -> str:
+    """facts: agency, title."""
+    return _("%(agency)s has reported the milestone “%(title)s” as reached.") % facts
+
+
+def reach_confirmed(facts: dict) -> str:
+    """facts: title."""
+    return _("That you have reached the milestone “%(title)s” was confirmed.") % facts
+
+
+def goal_moved(facts: dict) -> str:
+    """facts: title, before, after, basis."""
+    return _("The milestone “%(title)s” is due on %(after)s instead of %(before)s. Basis: %(basis)s") % facts
+
+
+def goal_dropped(facts: dict) -> str:
+    """facts: title, reason."""
+    return _("“%(title)s” is not asked for any more: %(reason)s") % facts
+
+
+def occurrence_struck(facts: dict) -> str:
+    """facts: title, day, reason."""
+    return _("What you recorded for %(day)s under “%(title)s” does not count: %(reason)s") % facts
+
+
 TO_REVIEW = declare(NoticeKind("tasks.to_review", to_review, heading=gettext_lazy("An entry to review")))
 HANDED_IN = declare(NoticeKind("tasks.handed_in", handed_in, heading=gettext_lazy("An entry was handed in")))
 SENT_BACK = declare(NoticeKind("tasks.sent_back", sent_back, Lane.IMMEDIATE, gettext_lazy("An entry was sent back")))
 ENTERED = declare(NoticeKind("tasks.entered", entered, heading=gettext_lazy("An entry was made on your behalf")))
 CONFIRMED = declare(NoticeKind("tasks.confirmed", confirmed, heading=gettext_lazy("An entry was confirmed")))
+GOAL_REACHED = declare(
+    NoticeKind("tasks.goal_reached", goal_reached, heading=gettext_lazy("A milestone was reported as reached"))
+)
+REACH_CONFIRMED = declare(
+    NoticeKind("tasks.reach_confirmed", reach_confirmed, heading=gettext_lazy("A milestone was confirmed"))
+)
+GOAL_MOVED = declare(
+    NoticeKind("tasks.goal_moved", goal_moved, heading=gettext_lazy("A milestone was moved to another day"))
+)
+GOAL_DROPPED = declare(
+    NoticeKind("tasks.goal_dropped", goal_dropped, heading=gettext_lazy("A goal is not asked for any more"))
+)
+OCCURRENCE_STRUCK = declare(
+    NoticeKind("tasks.occurrence_struck", occurrence_struck, heading=gettext_lazy("A record was struck out"))
+)

@@ -32,6 +32,20 @@ def span_of(day: date, period: Period) -> Span:
     return _span(day.year, period, number)
 
 
+def spell_of(day: date, months: int, *, since: date) -> Span:
+    """The period of so many months in which a day lies: of the calendar where a year holds a whole number of them, else
+    counted from January of the year of `since`."""
+    for period, length in MONTHS.items():
+        if length == months:
+            return span_of(day, period)
+    january = since.year * 12
+    first = january + (day.year * 12 + day.month - 1 - january) // months * months
+    (year, month), (last_year, last_month) = divmod(first, 12), divmod(first + months - 1, 12)
+    key = f"{year}-{last_year}" if months % 12 == 0 else f"{year}-{month + 1:02}+{months}"
+    last = date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1])
+    return Span(key, date(year, month + 1, 1), last)
+
+
 def span_named(key: str) -> Span:
     """The period of a key. Raises ValueError for what is none."""
     found = KEY.fullmatch(key)

@@ -1,5 +1,7 @@
 """The reading vocabulary of plans, tasks and responsibilities."""
 
+from typing import Any
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from agencies.access import granted_to, in_scope
@@ -61,3 +63,32 @@ class ProgressEntryQuerySet(EditableQuerySet):
 class PlanDraftQuerySet(EditableQuerySet):
     def visible_to(self, by):
         return self.filter(in_scope(by, "tasks.plandraft"))
+
+
+class OfTaskQuerySet(EditableQuerySet):
+    """What belongs to a task and is seen by whoever sees that; path: where the task stands."""
+
+    path = "task"
+
+    def visible_to(self, by):
+        return self.filter(in_scope(by, self.model._meta.label_lower))
+
+    def shared_with(self, by):
+        if not by.has_perm(f"tasks.view_{self.model._meta.model_name}"):
+            return self.none()
+        whole: Any = self.model
+        for name in self.path.split("__"):
+            whole = whole._meta.get_field(name).related_model
+        return self.filter(**{f"{self.path}__in": whole.objects.shared_with(by).values("pk")})
+
+
+class PhaseQuerySet(OfTaskQuerySet):
+    path = "plan"
+
+
+class ReachQuerySet(OfTaskQuerySet):
+    path = "milestone__task"
+
+
+class OccurrenceQuerySet(OfTaskQuerySet):
+    path = "recurrence__task"

@@ -18,6 +18,16 @@ def pages_of_parts(keys: Collection[int]) -> dict[int, str]:
     return {key: f"{reverse('tasks:task', kwargs={'pk': task})}#part-{key}" for key, task in tasks.items()}
 
 
+def pages_of_milestones(keys: Collection[int]) -> dict[int, str]:
+    return {key: reverse("tasks:milestone", kwargs={"pk": key}) for key in keys}
+
+
+def pages_of_recurrences(keys: Collection[int]) -> dict[int, str]:
+    return {key: reverse("tasks:recurrence", kwargs={"pk": key}) for key in keys}
+
+
 def register() -> None:
     shows("tasks.task", pages_of_tasks)
     shows("tasks.responsibility", pages_of_parts)
+    shows("tasks.milestone", pages_of_milestones)
+    shows("tasks.recurrence", pages_of_recurrences)

@@ -1,10 +1,11 @@
-"""The life of a plan draft, and of an entry."""
+"""The life of a plan draft, of an entry, and of a report that a milestone was reached."""
 
 from django.utils.translation import pgettext_lazy
 
 from kernel.workflow import Transition, Workflow
 from tasks.enums import DraftState as S
 from tasks.enums import EntryState as E
+from tasks.enums import ReachState as R
 
 DRAFT = Workflow(
     Transition(
@@ -50,4 +51,18 @@ PROGRESS = Workflow(
     ),
     Transition("confirm", OUT, E.CONFIRMED, "tasks.confirm_progress", pgettext_lazy("entry verb", "Confirm")),
     Transition("return", OUT, E.RETURNED, "tasks.confirm_progress", pgettext_lazy("entry verb", "Send back")),
+)  # fmt: skip
+
+REACH = Workflow(  # a milestone
+    Transition(
+        "report", frozenset({R.RETURNED}), R.SUBMITTED, "tasks.report_goal",
+        pgettext_lazy("milestone verb", "Report as reached"),
+    ),
+    Transition(
+        "confirm", frozenset({R.SUBMITTED}), R.CONFIRMED, "tasks.judge_goal", pgettext_lazy("milestone verb", "Confirm")
+    ),
+    Transition(
+        "return", frozenset({R.SUBMITTED}), R.RETURNED, "tasks.judge_goal",
+        pgettext_lazy("milestone verb", "Send back"),
+    ),
 )  # fmt: skip

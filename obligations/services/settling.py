@@ -18,7 +18,7 @@ from notices.enums import Audience
 from notices.services import tell
 from obligations import deadlines
 from obligations.deadlines import Clock
-from obligations.enums import LimitUnit, Verb
+from obligations.enums import DutyState, LimitUnit, Verb
 from obligations.kinds import kind_of
 from obligations.models import Obligation, ObligationStep
 from obligations.reminders import reschedule
@@ -176,6 +176,22 @@ def refuse_without_basis(basis: str) -> None:
     """A changed day shows on what it rests (ux 5)."""
     if not basis.strip():
         raise Refused(_("Name the document or article on which more time rests."))
+
+
+@transaction.atomic
+def move_duty(duty: Obligation, *, to: date, at: datetime, by, reason: str = "", basis: str = "") -> Obligation:
+    """The day that the record asks for has been set anew, earlier or later; what was sent back keeps its own day.
+
+    Raises Refused unless the duty is open, and beyond the calendar.
+    """
+    duty = Obligation.objects.current(duty)
+    if duty.state != DutyState.OPEN:
+        raise Refused(_("Its day stands: the duty is not open any more."))
+    before = duty.due_on
+    _set_clock(duty, deadlines.given(to, starts_on=duty.counted_from), override_id=None)
+    duty.save()
+    note_step(duty, Verb.MOVE, at=at, by=by, reason=reason, basis=basis, due_before=before)
+    return reschedule(duty, at=at)
 
 
 def extended_clock(duty: Obligation, *, until: date | None) -> Clock:

@@ -40,6 +40,7 @@ ACCOUNTS = (
     DemoAccount("gongan2", "示例·市公安局审核", "杭州市公安局", Role.REVIEWER, "治安管理处"),
     DemoAccount("shangcheng", "示例·上城区经办", "上城区卫生健康局", Role.HANDLER, "综合监督科"),
     DemoAccount("xihu", "示例·西湖区经办", "西湖区卫生健康局", Role.HANDLER, "综合监督科"),
+    DemoAccount("body", "示例·领导小组负责人", "杭州市医改领导小组", Role.LEADER),
     DemoAccount("both", "示例·两处任职", COMMISSION, Role.HANDLER, "医政医管处"),
 )
 SECOND_UNITS = (DemoAccount("both", "", "杭州市医改领导小组", Role.REVIEWER, "办公室"),)

@@ -20,6 +20,7 @@ from kernel.tables import read_table
 from oversight.demo.accounts import open_accounts
 from oversight.demo.duties import open_duties
 from oversight.demo.events import record_examples
+from oversight.demo.goals import set_goals
 from oversight.demo.orders import issue_orders
 from oversight.demo.progress import report_examples
 from oversight.demo.publications import publish_examples
@@ -50,6 +51,7 @@ def load(*, at: datetime) -> None:
     publish_examples(at=at)
     record_examples(at=at)
     report_examples(at=at)
+    set_goals(at=at)
 
 
 def load_agencies(file: Path, *, at: datetime) -> None:

@@ -1,4 +1,20 @@
+from tasks.models.goals import GoalFile, Milestone, MilestoneStep, Occurrence, Phase, Reach, Recurrence
 from tasks.models.plans import Plan, PlanDraft, Responsibility, Task
 from tasks.models.progress import EntryFile, EntryStep, ProgressEntry
 
-__all__ = ["EntryFile", "EntryStep", "Plan", "PlanDraft", "ProgressEntry", "Responsibility", "Task"]
+__all__ = [
+    "EntryFile",
+    "EntryStep",
+    "GoalFile",
+    "Milestone",
+    "MilestoneStep",
+    "Occurrence",
+    "Phase",
+    "Plan",
+    "PlanDraft",
+    "ProgressEntry",
+    "Reach",
+    "Recurrence",
+    "Responsibility",
+    "Task",
+]

@@ -18,6 +18,7 @@ from kernel.workflow import move
 from tasks.enums import TaskRole
 from tasks.importer import Doubt, PlanReading
 from tasks.models import Plan, PlanDraft, Responsibility, Task
+from tasks.services.import_goals import make_goals
 from tasks.sources import PLAN_SOURCE
 from tasks.workflow import DRAFT
 
@@ -116,6 +117,7 @@ def create_plan(draft: PlanDraft, *, at: datetime) -> Plan:
     Responsibility.objects.bulk_create(
         part for task, its_reading in zip(tasks, read, strict=True) for part in parts_of(task, its_reading, agencies)
     )
+    make_goals(plan, tasks, draft.reading, on=on)
     return plan
 
 

@@ -15,6 +15,7 @@ from tasks.enums import Period
 from tasks.kinds import REPORT
 from tasks.models import Plan, Responsibility
 from tasks.periods import Span, span_of
+from tasks.services.goals import open_goals_of
 
 
 @transaction.atomic
@@ -32,7 +33,8 @@ def start_reporting(plan: Plan, *, on: date, by, at: datetime, until: date | Non
         raise Refused(_("The last day lies before the first."))
     plan.reports_from, plan.reports_until = span_of(on, Period(plan.period)).first, until
     plan.save()
-    return open_reports_of(plan, day=max(on, timezone.localdate(at)), at=at, by=by)
+    day = max(on, timezone.localdate(at))
+    return open_reports_of(plan, day=day, at=at, by=by) + open_goals_of(plan, day=day, at=at, by=by)
 
 
 def open_reports(*, day: date, at: datetime) -> int:

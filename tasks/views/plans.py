@@ -12,7 +12,7 @@ from agencies.models import Party
 from kernel.files import may_read
 from kernel.pages import ScopedListView, needs, part_or_page, reach
 from kernel.requests import PortalRequest
-from tasks import lists
+from tasks import details, lists
 from tasks.drawing import Drawing
 from tasks.enums import TaskRole
 from tasks.filters import TaskFilters
@@ -104,6 +104,7 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
         "parts": parts,
         "leads": [part for part in parts if part.role == TaskRole.LEAD],
         "participants": [part for part in parts if part.role == TaskRole.PARTICIPANT],
+        "goals": details.goals_of(row, request.acting, at=timezone.now()),
         "may_report": request.acting.has_perm("tasks.write_progress"),
         "previous": neighbours.filter(position__lt=row.position).last(),
         "next": neighbours.filter(position__gt=row.position).first(),

@@ -62,7 +62,7 @@ def test_the_second_time_nothing_changes_and_little_is_asked(files, django_asser
     before = counts()
     Agency.objects.filter(party__name="杭州市审计局").update(short_name="changed by a person")
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         assert load_demo() == said
 
     assert counts() == before

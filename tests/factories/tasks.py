@@ -1,5 +1,6 @@
 """Plans with their tasks and responsibilities, and drafts of plans."""
 
+from datetime import date
 from itertools import count
 
 from django.utils import timezone
@@ -7,11 +8,34 @@ from django.utils import timezone
 from agencies.models import Agency, Region
 from kernel.models import StoredFile
 from tasks.enums import EntryState, TaskRole
-from tasks.models import Plan, PlanDraft, ProgressEntry, Responsibility, Task
+from tasks.models import (
+    Milestone,
+    Occurrence,
+    Phase,
+    Plan,
+    PlanDraft,
+    ProgressEntry,
+    Reach,
+    Recurrence,
+    Responsibility,
+    Task,
+)
 from tasks.sources import PLAN_SOURCE
 from tests.factories.agencies import make_agency, make_membership, make_region
+from tests.factories.obligations import make_duty
 
-__all__ = ["make_draft", "make_entry", "make_plan", "make_responsibility", "make_task"]
+__all__ = [
+    "make_draft",
+    "make_entry",
+    "make_milestone",
+    "make_occurrence",
+    "make_phase",
+    "make_plan",
+    "make_reach",
+    "make_recurrence",
+    "make_responsibility",
+    "make_task",
+]
 
 _number = count(1)
 
@@ -56,3 +80,49 @@ def make_draft(*, region: Region | None = None, **facts) -> PlanDraft:
     )
     facts = {"source": source, "sha256": sha256, "reading": {}, "created_at": now} | facts
     return PlanDraft.objects.create(region=region, region_path=region.path, **facts)
+
+
+def make_phase(*, plan: Plan | None = None, **facts) -> Phase:
+    plan = plan or make_plan()
+    facts = {"title": f"Phase {next(_number)}", "ends_on": date(2026, 12, 31)} | facts
+    return Phase.objects.create(plan=plan, region_path=plan.region_path, **facts)
+
+
+def make_milestone(*, task: Task | None = None, **facts) -> Milestone:
+    task = task or make_task()
+    facts = {"title": f"Milestone {next(_number)}", "due_on": date(2026, 12, 1)} | facts
+    return Milestone.objects.create(task=task, region_path=task.region_path, **facts)
+
+
+def make_reach(*, milestone: Milestone | None = None, agency: Agency | None = None, **facts) -> Reach:
+    """Reported for a duty that is handed in."""
+    milestone, agency, now = milestone or make_milestone(), agency or make_agency(), timezone.now()
+    duty = make_duty(
+        "task.milestone", bearer=agency.party, subject_kind="tasks.milestone", subject_id=milestone.pk,
+        state="submitted", submitted_at=now, first_submitted_at=now, region_path=milestone.region_path,
+    )  # fmt: skip
+    facts = {
+        "duty": duty, "reached_on": date(2026, 11, 30), "reported_by": make_membership(agency=agency),
+        "reported_at": now,
+    } | facts  # fmt: skip
+    return Reach.objects.create(milestone=milestone, agency=agency, region_path=milestone.region_path, **facts)
+
+
+def make_recurrence(*, task: Task | None = None, **facts) -> Recurrence:
+    task = task or make_task()
+    facts = {"title": f"Recurrence {next(_number)}", "months": 12, "starts_on": date(2026, 1, 1)} | facts
+    return Recurrence.objects.create(task=task, region_path=task.region_path, **facts)
+
+
+def make_occurrence(*, recurrence: Recurrence | None = None, agency: Agency | None = None, **facts) -> Occurrence:
+    recurrence, agency = recurrence or make_recurrence(), agency or make_agency()
+    if "duty" not in facts:
+        facts["duty"] = make_duty(
+            "task.recur", bearer=agency.party, subject_kind="tasks.recurrence", subject_id=recurrence.pk,
+            period="2026", region_path=recurrence.region_path,
+        )  # fmt: skip
+    facts = {
+        "period": "2026", "done_on": date(2026, 6, 1), "text": "Met", "recorded_by": make_membership(agency=agency),
+        "recorded_at": timezone.now(),
+    } | facts  # fmt: skip
+    return Occurrence.objects.create(recurrence=recurrence, agency=agency, region_path=recurrence.region_path, **facts)

@@ -3,7 +3,19 @@ from guardian.shortcuts import assign_perm
 
 from tasks.enums import TaskRole
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
-from tests.factories import make_draft, make_duty, make_entry, make_plan, make_responsibility, make_task
+from tests.factories import (
+    make_draft,
+    make_duty,
+    make_entry,
+    make_milestone,
+    make_occurrence,
+    make_phase,
+    make_plan,
+    make_reach,
+    make_recurrence,
+    make_responsibility,
+    make_task,
+)
 
 
 def make_rows(place) -> dict:
@@ -16,7 +28,14 @@ def make_rows(place) -> dict:
         subject_id=task.pk, period="2026Q4", state="submitted", submitted_at=timezone.now(),
         first_submitted_at=timezone.now(), region_path=place.region.path,
     )  # fmt: skip
+    milestone = make_milestone(task=task, title=f"Milestone-{mark}")
+    recurrence = make_recurrence(task=task, title=f"Recurrence-{mark}")
     return {
+        "phase": make_phase(plan=plan, title=f"Phase-{mark}"),
+        "milestone": milestone,
+        "reach": make_reach(milestone=milestone, agency=place.commission, note=f"Reach-{mark}"),
+        "recurrence": recurrence,
+        "occurrence": make_occurrence(recurrence=recurrence, agency=place.commission, text=f"Occurrence-{mark}"),
         "entry": make_entry(task=task, agency=place.police, text=f"Entry-{mark}"),
         "plan": plan,
         "task": task,
@@ -42,6 +61,9 @@ ANYWHERE = {
     "tasks.consolidate_progress": WRITERS | {"police"},
     "tasks.confirm_progress": DECIDERS,
     "tasks.enter_progress": WRITERS,
+    "tasks.move_milestone": DECIDERS,
+    "tasks.report_goal": WRITERS | {"police"},
+    "tasks.judge_goal": DECIDERS,
 }
 SEEN_BY = {
     "tasks.Plan": BUSINESS,
@@ -49,6 +71,11 @@ SEEN_BY = {
     "tasks.Responsibility": BUSINESS,
     "tasks.PlanDraft": BUSINESS - {"police"},
     "tasks.ProgressEntry": BUSINESS,
+    "tasks.Phase": BUSINESS,
+    "tasks.Milestone": BUSINESS,
+    "tasks.Reach": BUSINESS,
+    "tasks.Recurrence": BUSINESS,
+    "tasks.Occurrence": BUSINESS,
 }
 PAGES = {
     "tasks:matrix": Page(BUSINESS),
@@ -79,6 +106,45 @@ PAGES = {
     "api:responsibility-list": Page(BUSINESS),
     "api:responsibility-shared": Page(BUSINESS),
     "api:responsibility-detail": Page(BUSINESS, "responsibility"),
+    "tasks:plan_goals": Page(BUSINESS, "plan"),
+    "tasks:add_milestone": Page(KEEPERS, "task"),
+    "tasks:add_recurrence": Page(KEEPERS, "task"),
+    "tasks:milestone": Page(BUSINESS, "milestone"),
+    "tasks:change_milestone": Page(KEEPERS, "milestone"),
+    "tasks:move_milestone": Page(set(), "milestone"),  # the commission leads this task itself
+    "tasks:drop_milestone": Page(set(), "milestone"),
+    "tasks:report_milestone": Page(WRITERS, "milestone"),
+    "tasks:judge_milestone": Page(set(), "reach", extra=(("verb", "confirm"),)),
+    "tasks:recurrence": Page(BUSINESS, "recurrence"),
+    "tasks:end_recurrence": Page(set(), "recurrence"),
+    "tasks:record_occurrence": Page(WRITERS, "recurrence"),
+    "tasks:strike_occurrence": Page(set(), "occurrence"),
+    "api:phase-list": Page(BUSINESS),
+    "api:phase-shared": Page(BUSINESS),
+    "api:phase-detail": Page(BUSINESS, "phase"),
+    "api:milestone-list": Page(BUSINESS),
+    "api:milestone-shared": Page(BUSINESS),
+    "api:milestone-detail": Page(BUSINESS, "milestone"),
+    "api:milestone-move": Page(set(), "milestone", post=True),
+    "api:milestone-drop": Page(set(), "milestone", post=True),
+    "api:milestone-report": Page(WRITERS, "milestone", post=True),
+    "api:reach-list": Page(BUSINESS),
+    "api:reach-shared": Page(BUSINESS),
+    "api:reach-detail": Page(BUSINESS, "reach"),
+    "api:reach-confirm": Page(set(), "reach", post=True),
+    "api:reach-send-back": Page(set(), "reach", post=True),
+    "api:recurrence-list": Page(BUSINESS),
+    "api:recurrence-shared": Page(BUSINESS),
+    "api:recurrence-detail": Page(BUSINESS, "recurrence"),
+    "api:recurrence-end": Page(set(), "recurrence", post=True),
+    "api:recurrence-record": Page(WRITERS, "recurrence", post=True),
+    "api:occurrence-list": Page(BUSINESS),
+    "api:occurrence-shared": Page(BUSINESS),
+    "api:occurrence-detail": Page(BUSINESS, "occurrence"),
+    "api:occurrence-strike": Page(set(), "occurrence", post=True),
+    "tasks:add_phase": Page(KEEPERS, "plan"),
+    "tasks:change_phase": Page(KEEPERS, "phase"),
+    "tasks:remove_phase": Page(KEEPERS, "phase", post=True),  # the last: then it is gone
 }
 ADDRESS = {"entry": lambda row: {"public_id": row.public_id}}
 ADMIN = {
@@ -87,4 +153,9 @@ ADMIN = {
     "tasks.Responsibility": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.PlanDraft": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.ProgressEntry": AdminPages(ADMINS_OF_BUSINESS),
+    "tasks.Phase": AdminPages(ADMINS_OF_BUSINESS),
+    "tasks.Milestone": AdminPages(ADMINS_OF_BUSINESS),
+    "tasks.Reach": AdminPages(ADMINS_OF_BUSINESS),
+    "tasks.Recurrence": AdminPages(ADMINS_OF_BUSINESS),
+    "tasks.Occurrence": AdminPages(ADMINS_OF_BUSINESS),
 }
