@@ -10,7 +10,7 @@ from kernel.forms import Day
 from kernel.once import OnceForm
 
 FIELD = "field-"  # before the key of a field of the kind
-LONGEST_TEXT, LONGEST_NAME = 10_000, 60
+LONGEST_NAME = 60
 HELP = {
     Privacy.TEXT: _("Numbers of persons and houses, and the names listed below, are hidden."),
     Privacy.PERSON: _("Of each name the surname is shown; several are parted by commas."),
@@ -33,6 +33,11 @@ class DraftForm(forms.Form):
     """The fields of a kind, whose names begin with FIELD, and what every publication has."""
 
     title = forms.CharField(label=_("Title"), max_length=200, help_text=_("Names and numbers of persons are hidden."))
+    public_from = Day(
+        label=_("Public from"),
+        required=False,
+        help_text=_("Empty: from the day on which it is published. A later day lies within the clock of its kind."),
+    )
     public_until = Day(label=_("Public until"), required=False)
     names = forms.CharField(
         label=_("Natural persons named in the texts"), required=False, max_length=2000,
@@ -74,6 +79,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
 
 
+class PublishForm(forms.Form):
+    public_from = Day(
+        label=_("Public from"),
+        required=False,
+        help_text=_("Empty: as planned in the draft, today at the earliest. It becomes public when that day begins."),
+    )
+
+
 class WithdrawalForm(ReasonForm):
     ground = forms.ChoiceField(
         label=_("Ground"),
@@ -95,8 +108,8 @@ def _asked(field: PublicField) -> forms.Field:
     if field.shape is Shape.CHOICE:
         return forms.ChoiceField(choices=[("", "—"), *field.choices.choices], **facts)
     if field.shape is Shape.TEXT:
-        return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 5}), **facts)
-    return forms.CharField(max_length=200, **facts)
+        return forms.CharField(max_length=field.longest, widget=forms.Textarea({"rows": 5}), **facts)
+    return forms.CharField(max_length=field.longest, **facts)
 
 
 def _told(value) -> str:

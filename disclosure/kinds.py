@@ -34,6 +34,11 @@ class PublicField:
     is_required: bool = True
     choices: Any = None
 
+    @property
+    def longest(self) -> int:
+        """How many signs it may have."""
+        return 10_000 if self.shape is Shape.TEXT else 200
+
     def shown(self, value: str) -> str:
         """The words for a stored value, in the reader's language."""
         return str(dict(self.choices.choices).get(value, value)) if self.choices else value

@@ -1,11 +1,13 @@
 """The register of publications: what the public may read of whom, from when until when."""
 
 import uuid
+from datetime import datetime, time
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Membership, Party
@@ -30,7 +32,8 @@ class Publication(Editable):
 
     subject_kind, subject_id: the record behind, of an app above, where there is one; it is published once at a time.
     payload: {key of a field of its kind: text}.  formed_on: the decision's day, from which the clock of the kind runs.
-    public_from: planned until it is published.  public_until: the last day; empty: until it is withdrawn.
+    public_from: planned until it is published, and perhaps still to come then.  public_until: the last day; empty:
+    until it is withdrawn.
     writers: the users who wrote in it, of whom none checks it.
     """
 
@@ -138,6 +141,12 @@ class Publication(Editable):
     def result_words(self) -> str:
         """What an inspection came to."""
         return next((words for field, words in self.told if field.key == "result"), "")
+
+    @property
+    def became_public_at(self) -> datetime:
+        """When everybody could read it: when it was published, or when its first day began."""
+        first_day = timezone.make_aware(datetime.combine(self.public_from, time.min))
+        return max(self.published_at, first_day) if self.published_at else first_day
 
     @property
     def public_url(self) -> str:

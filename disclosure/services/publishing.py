@@ -11,7 +11,7 @@ from disclosure.enums import WithdrawalGround
 from disclosure.messages import TO_WITHDRAW
 from disclosure.models import Publication
 from disclosure.services.checking import CHECKERS, say
-from disclosure.services.drafting import duties_of, forget_original
+from disclosure.services.drafting import duties_of, first_day, forget_original, refuse_after_clock
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
 from kernel.errors import Refused
@@ -23,18 +23,24 @@ WITHDRAW = "penalty.withdraw"
 
 
 @transaction.atomic
-def publish(publication: Publication, *, by, at: datetime) -> Publication:
-    """Show it to everybody from now on, and meet the duty to publish; what was recorded is deleted here.
+def publish(publication: Publication, *, by, at: datetime, public_from: date | None = None) -> Publication:
+    """Show it to everybody, and meet the duty to publish; what was recorded is deleted here.
 
+    public_from: the first day, which may be a later one within the clock; without it as planned in the draft, today at
+    the earliest.
     Raises PermissionDenied unless `by` is a reviewer or leader of the agency, Stale, and Refused before both checks are
-    passed or when its last day is over.
+    passed, when its last day is over, or for a first day after the clock's.
     """
     publication = Publication.objects.locked(publication)
     move(publication, PUBLICATION["publish"], by=by)
     today = timezone.localdate(at)
     if publication.public_until and publication.public_until < today:
         raise Refused(_("Its last day has passed: it can only be sent back."))
-    publication.public_from, publication.published_by, publication.published_at = today, by, at
+    publication.public_from = first_day(public_from or max(publication.public_from, today), today=today)
+    if publication.public_until and publication.public_until < publication.public_from:
+        raise Refused(_("The first public day lies after the last."))
+    refuse_after_clock(publication, today=today)
+    publication.published_by, publication.published_at = by, at
     publication.save()
     forget_original(publication)
     for duty in duties_of(publication):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,6 +83,11 @@ def original_of(publication: Publication, *, by) -> Original | None:
     if not by.has_perm("disclosure.read_original", publication) or publication.state not in UNFINISHED:
         return None
     return Original.objects.filter(publication=publication).first()
+
+
+def planned_day(publication: Publication, *, on: date) -> date | None:
+    """The first public day, where it is still to come."""
+    return publication.public_from if publication.public_from > on else None
 
 
 def pages_of(keys: Collection[int]) -> dict[int, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from agencies.enums import PartyKind
 from agencies.models import Party
@@ -114,9 +115,11 @@ class Shown:
 
 
 def publication_at(public_id, *, today: date) -> Shown | None:
-    """None for what has never been public. One query."""
+    """None for what has never been public until that day. One query."""
     row = Publication.objects.select_related("agency__party", "party").filter(public_id=public_id).first()
-    if row is None or row.published_at is None:
+    if row is None or row.published_at is None or row.public_from > today:
+        return None
+    if row.withdrawn_at and timezone.localdate(row.withdrawn_at) < row.public_from:
         return None
     if row.state == PublicationState.WITHDRAWN:
         return Shown(row, "withdrawn")

@@ -106,6 +106,6 @@ def feed(request: HttpRequest, reader: Reader) -> HttpResponse:
         feed.add_item(
             title=plain(row.title), link=link, unique_id=f"urn:uuid:{row.public_id}", categories=[row.label],
             description=plain(f"{row.label} · {row.party_name}"), author_name=plain(row.agency.party.name),
-            pubdate=row.published_at, updateddate=row.published_at,
+            pubdate=row.became_public_at, updateddate=row.became_public_at,
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)

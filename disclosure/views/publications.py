@@ -55,6 +55,7 @@ def publication(request: PortalRequest, public_id) -> HttpResponse:
         "may_ask_withdrawal": row.state in PUBLICATION["withdraw"].sources
         and not row.withdrawal_asked_at
         and by.has_perm("disclosure.ask_withdrawal", row),
+        "planned": reading.planned_day(row, on=timezone.localdate()),
         "is_own_writing": by.user_id in row.writers,
     }
     return render(request, "disclosure/publication.html", context)
@@ -98,12 +99,12 @@ def edit(request: PortalRequest, public_id) -> HttpResponse:
     row = reach(Publication, request, public_id=public_id)
     require(request.acting, "disclosure.change_publication", row)
     original = reading.original_of(row, by=request.acting)
-    initial = entered(original) | {"public_until": row.public_until} if original else {}
+    initial = entered(original) | days_of(row) if original else {}
     form = DraftForm(request.POST or None, kind=row.declared, initial=initial)
     context = {"form": form, "kind": row.declared, "party": row.party, "publication": row, "version": row.version}
     if form.is_valid():
         try:
-            row = services.change_draft(row, by=request.acting, **form.facts())
+            row = services.change_draft(row, by=request.acting, at=timezone.now(), **form.facts())
         except Refused as refusal:
             context |= refuse(form, refusal, recorded=_recorded)
         else:
@@ -114,4 +115,9 @@ def edit(request: PortalRequest, public_id) -> HttpResponse:
 
 def _recorded(now: Publication) -> dict:
     """What the form shows of a draft as it is now."""
-    return entered(now.original) | {"public_until": now.public_until} if hasattr(now, "original") else {}
+    return entered(now.original) | days_of(now) if hasattr(now, "original") else {}
+
+
+def days_of(row: Publication) -> dict:
+    """What a form shows of the days; a first day that is not to come was planned by nobody."""
+    return {"public_from": reading.planned_day(row, on=timezone.localdate()), "public_until": row.public_until}

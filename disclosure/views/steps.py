@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from disclosure import services
-from disclosure.forms import ReasonForm, RevokedForm, WithdrawalForm
+from disclosure.forms import PublishForm, ReasonForm, RevokedForm, WithdrawalForm
 from disclosure.models import Publication
 from disclosure.services import reading
 from disclosure.workflow import PUBLICATION
@@ -83,12 +84,13 @@ STEPS = {
     "publish": _step(
         "publish", services.publish, pgettext_lazy("publication", "Publish"),
         (
-            gettext_lazy("Everybody can read the right column from now on, without a log-in; machines can fetch it."),
+            gettext_lazy("Everybody can read the right column from its first public day on, without a log-in; machines "
+                         "can fetch it."),
             gettext_lazy("It cannot be changed: what turns out to be wrong has to be withdrawn, which leaves a trace."),
             gettext_lazy("What was recorded unmasked is deleted here."),
             gettext_lazy("The duty to publish it is met."),
         ),
-        gettext_lazy("It is public."), shows=True,
+        gettext_lazy("It was published."), form=PublishForm, shows=True,
     ),
     "withdraw": _step(
         "withdraw", services.withdraw, pgettext_lazy("publication", "Withdraw"),
@@ -119,7 +121,8 @@ def step(request: PortalRequest, public_id, verb: str) -> HttpResponse:
     if asked is None:
         raise Http404
     require(request.acting, asked.perm, row)
-    form = asked.form(request.POST if request.method == "POST" else None)
+    planned = {"public_from": reading.planned_day(row, on=timezone.localdate())}  # of a step that asks for it
+    form = asked.form(request.POST if request.method == "POST" else None, initial=planned)
     context = {
         "publication": row,
         "step": asked,

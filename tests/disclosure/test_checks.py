@@ -49,7 +49,9 @@ def test_a_second_hat_of_the_writer_does_not_check(office, handed_in, role):
 
 def test_a_reviewer_who_changed_the_draft_does_not_check_it(office):
     row = office.draft()
-    row = services.change_draft(row, title="X", fields=PENALTY, public_until=row.public_until, by=office.reviewer)
+    row = services.change_draft(
+        row, title="X", fields=PENALTY, public_until=row.public_until, by=office.reviewer, at=NOON
+    )
     row = services.submit_draft(row, by=office.writer, at=NOON)
 
     with pytest.raises(PermissionDenied):

@@ -153,7 +153,7 @@ def test_who_changes_a_draft_becomes_one_of_its_writers(office):
 
     row = services.change_draft(
         row, title="张三案", fields=PENALTY | {"facts": f"张三{CARD}"}, names=["张三"],
-        public_until=row.public_until, by=other,
+        public_until=row.public_until, by=other, at=NOON,
     )  # fmt: skip
 
     assert (row.title, row.payload["facts"]) == ("张*案", "张****")
@@ -167,14 +167,14 @@ def test_a_stale_draft_is_not_changed(office):
     services.submit_draft(row, by=office.writer, at=NOON)
 
     with pytest.raises(Stale):
-        services.change_draft(old, title="X", fields=PENALTY, by=office.writer, public_until=row.public_until)
+        services.change_draft(old, title="X", fields=PENALTY, by=office.writer, at=NOON, public_until=row.public_until)
 
 
 def test_what_is_handed_in_is_not_changed(office):
     row = services.submit_draft(office.draft(), by=office.writer, at=NOON)
 
     with pytest.raises(Refused, match="Only a draft"):
-        services.change_draft(row, title="X", fields=PENALTY, by=office.writer, public_until=row.public_until)
+        services.change_draft(row, title="X", fields=PENALTY, by=office.writer, at=NOON, public_until=row.public_until)
 
 
 def test_with_a_discarded_draft_its_duty_and_what_was_recorded_go(office):

@@ -48,6 +48,7 @@ PAGES = {
     "disclosure:step": Page(CHECKERS, "publication_checked", extra=(("verb", "pass_privacy"),)),
     "api:publication-list": Page(BUSINESS),
     "api:publication-detail": Page(SEES_THE_TERRITORY, "publication"),
+    "api:publication-compared": Page(OF_THE_AGENCY, "publication_checked"),
 }
 ADDRESS = {
     "clinic": lambda row: {"party": row.public_id},
