@@ -143,14 +143,6 @@ def last_urged(duties: Iterable[Obligation]) -> dict[int, ObligationStep]:
     return {step.obligation_id: step for step in latest.select_related("by__party", "by__user")}
 
 
-def owes_or_watches(by) -> bool:
-    """Whether the acting unit has duties, or watches over some, that are not settled."""
-    return (
-        Obligation.objects.shared_with(by).unsettled().exists()
-        or Obligation.objects.visible_to(by).filter(supervisor=by.party_id).owed().exists()
-    )
-
-
 def late(rows: ObligationQuerySet, *, at: datetime) -> tuple[int, bool]:
     """(how many of the rows are overdue, at most MANY; whether there are more)."""
     return count_up_to(rows.overdue(at=at, on=timezone.localdate(at)), MANY)

@@ -21,6 +21,7 @@ from obligations.api.views import (
     LimitViewSet,
     OrderViewSet,
 )
+from reports.api.views import DashboardViewSet
 from tasks.api.goals import MilestoneViewSet, OccurrenceViewSet, PhaseViewSet, ReachViewSet, RecurrenceViewSet
 from tasks.api.views import PlanViewSet, ProgressEntryViewSet, ResponsibilityViewSet, TaskViewSet
 
@@ -74,6 +75,7 @@ router.register("milestones", MilestoneViewSet, basename="milestone")
 router.register("reaches", ReachViewSet, basename="reach")
 router.register("recurrences", RecurrenceViewSet, basename="recurrence")
 router.register("occurrences", OccurrenceViewSet, basename="occurrence")
+router.register("dashboard", DashboardViewSet, basename="dashboard")
 
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -10,6 +10,7 @@ SPECTACULAR = {
     "ENUM_NAME_OVERRIDES": {
         "RegionKind": "agencies.enums.RegionKind",
         "AgencyKind": "agencies.enums.AgencyKind",
+        "DutyState": "obligations.enums.DutyState",
         "WithdrawalGround": "disclosure.enums.WithdrawalGround",
         "StandingKind": "events.enums.StandingKind",
     },

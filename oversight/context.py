@@ -14,6 +14,13 @@ from notices.services import reading
 
 MENU = [  # group: (url name, words, icon, permission)
     (
+        "",
+        [
+            ("reports:dashboard", pgettext_lazy("menu", "Dashboard"), "layout-dashboard", "reports.view_dashboard"),
+            ("reports:home", pgettext_lazy("menu", "Own tasks"), "home", "reports.view_own_tasks"),
+        ],
+    ),
+    (
         pgettext_lazy("menu group", "Duties"),
         [
             ("obligations:mine", pgettext_lazy("menu", "Duties of the unit"), "clock", "obligations.view_obligation"),

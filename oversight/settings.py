@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "events",
     "disclosure",
     "tasks",
+    "reports",
     "oversight",
     "allauth",
     "allauth.account",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("agencies/", include("agencies.urls")),
     path("tasks/", include("tasks.urls")),
     path("duties/", include("obligations.urls")),
+    path("reports/", include("reports.urls")),
     path("notices/", include("notices.urls")),
     path("events/", include("events.urls")),
     path("disclosure/", include("disclosure.urls")),

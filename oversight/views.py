@@ -5,21 +5,24 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from kernel.requests import PortalRequest
-from obligations.lists import owes_or_watches
 from oversight.context import menu
+
+LANDINGS = {
+    "reports.view_dashboard": "reports:dashboard",
+    "reports.view_own_tasks": "reports:home",
+    "obligations.view_obligation": "obligations:mine",
+}
 
 
 def home(request: PortalRequest) -> HttpResponse:
-    """To what is due, for whoever owes something or watches over it, and for others to the tasks.
+    """To the dashboard who coordinates a territory, to its own tasks another agency, to its duties whoever else owes.
 
-    An administrator, who sees neither, is led to the administration; whoever has nothing there to the own account.
+    An administrator, who sees none of these, is led to the administration; whoever has nothing there to the account.
     """
     by = request.acting
-    sees_duties, sees_tasks = by.has_perm("obligations.view_obligation"), by.has_perm("tasks.view_task")
-    if sees_duties and (not sees_tasks or owes_or_watches(by)):
-        return redirect("obligations:mine")
-    if sees_tasks:
-        return redirect("tasks:matrix")
+    for perm, page in LANDINGS.items():
+        if by.has_perm(perm):
+            return redirect(page)
     groups = menu(request)
     return redirect(groups[-1]["items"][0]["url"] if groups else "agencies:my_account")
 

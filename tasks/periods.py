@@ -3,7 +3,9 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 
 from tasks.enums import Period
 
@@ -23,6 +25,29 @@ class Span:
     def due_on(self, due_day: int) -> date:
         """That day of its last month, or the month's last."""
         return self.last.replace(day=min(due_day, self.last.day))
+
+    @property
+    def period(self) -> Period:
+        """How long it is."""
+        length = self.last.month - self.first.month + 1
+        return next(period for period, months in MONTHS.items() if months == length)
+
+    @property
+    def before(self) -> "Span":
+        return span_of(self.first - timedelta(days=1), self.period)
+
+    @property
+    def words(self) -> str:
+        """As people say it."""
+        half = _("first half of %(year)d") if self.first.month == 1 else _("second half of %(year)d")
+        forms = {
+            Period.HALF_YEAR: half,
+            Period.MONTH: _("month %(number)d of %(year)d"),
+            Period.QUARTER: _("quarter %(number)d of %(year)d"),
+            Period.YEAR: _("the year %(year)d"),
+        }
+        number = (self.first.month - 1) // MONTHS[self.period] + 1
+        return forms[self.period] % {"number": number, "year": self.first.year}
 
 
 def span_of(day: date, period: Period) -> Span:

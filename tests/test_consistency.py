@@ -38,6 +38,7 @@ ROWS = {  # docs/architecture.md: an app imports only rows below its own
     "inspections": 6,
     "complaints": 6,
     "exchange": 7,
+    "reports": 7,
     "oversight": 8,
 }
 ALONG_THE_ARROW = {
@@ -46,13 +47,25 @@ ALONG_THE_ARROW = {
 OUR_APPS = [name for name in ROWS if (ROOT / name / "apps.py").exists()]
 LAYERS = {  # inside an app a file imports only lower numbers
     **dict.fromkeys(
-        ["enums", "kinds", "workflow", "access", "passwords", "periods", "secrecy", "importer", "masking", "messages"],
+        [
+            "enums",
+            "kinds",
+            "workflow",
+            "access",
+            "passwords",
+            "periods",
+            "secrecy",
+            "importer",
+            "masking",
+            "messages",
+            "definitions",
+        ],
         0,
     ),
     **dict.fromkeys(
         ["querysets", "managers", "models", "logins", "names", "matrix", "sources", "lights", "sql", "subjects"], 1
     ),
-    **dict.fromkeys(["deadlines", "services", "reminders", "scoring", "channels"], 2),
+    **dict.fromkeys(["deadlines", "services", "reminders", "scoring", "channels", "figures"], 2),
     **dict.fromkeys(
         ["forms", "importers", "filters", "lists", "details", "drawing", "adapters", "middleware", "templatetags"], 3
     ),

@@ -102,6 +102,10 @@ class Obligation(Editable):
                 condition=~Q(state__in=sorted(SETTLED)),
             ),
             models.Index(name="obligation_of_bearer", fields=["bearer", "due_on", "id"]),
+            models.Index(  # the others of a record are found by obligation_once
+                name="obligation_released", fields=["subject_kind", "subject_id"],
+                condition=Q(state__in=sorted(RELEASED)),
+            ),
         ]  # fmt: skip
 
     def __str__(self):

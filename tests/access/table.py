@@ -6,9 +6,9 @@ Each app has a part of it in `tables/`; a part has those of these names that it 
 
 from types import ModuleType
 
-from tests.access.tables import agencies, disclosure, events, kernel, notices, obligations, tasks
+from tests.access.tables import agencies, disclosure, events, kernel, notices, obligations, reports, tasks
 
-PARTS = [agencies, notices, obligations, events, disclosure, tasks, kernel]  # in the order in which rows are made
+PARTS = [agencies, notices, obligations, events, disclosure, tasks, reports, kernel]  # rows are made in this order
 
 
 def merged(name: str, parts: list[ModuleType] = PARTS) -> dict:

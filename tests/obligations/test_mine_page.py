@@ -162,19 +162,6 @@ def test_whoever_watches_over_others_is_told_what_is_overdue_there(client, log_i
     assert "watch over" not in text(client)
 
 
-def test_home_is_what_is_due_for_whoever_owes_or_watches(client, log_in, commission, tax):
-    def home(by) -> str:
-        return client.get("/").url
-
-    school = make_agency(region=commission.party.region, kind=AgencyKind.EDUCATION)
-    owed(tax, days=3, supervisor=commission.party)
-
-    assert {agency.party.name: home(log_in(agency)) for agency in (tax, commission, school)} == {
-        "Tax bureau": "/duties/", "Commission": "/duties/", school.party.name: "/tasks/matrix/"
-    }  # fmt: skip
-    assert home(log_in(commission, role=Role.SYSTEM_ADMIN)) == "/agencies/people/"
-
-
 def test_fifty_take_as_many_queries_as_one(client, log_in, commission, tax):
     log_in(tax, section=Section.objects.create(agency=tax, name="Here"))
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +34,17 @@ def test_a_period_is_known_by_its_name_and_follows_the_one_before(day, period):
 
     assert span_named(span.key) == span
     assert span.first <= day <= span.last
-    assert span_of(span.first - timedelta(days=1), period).last == span.first - timedelta(days=1)
+    assert span.before.last == span.first - timedelta(days=1)
+    assert (span.period, span.before.period) == (period, period)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("2026-11", "2026 年 11 月"), ("2026Q4", "2026 年第 4 季度"), ("2026H1", "2026 年上半年"), ("2026", "2026 年")],
+)
+def test_a_period_in_words(key, words):
+    with translation.override("zh-hans"):
+        assert span_named(key).words == words
 
 
 @pytest.mark.parametrize(("due_day", "due_on"), [(25, "2026-02-25"), (28, "2026-02-28"), (31, "2026-02-28")])

@@ -1,0 +1,65 @@
+"""The shape of figures as they leave the API."""
+
+from rest_framework import serializers
+
+from obligations.enums import DutyState
+from reports.definitions import MEASURES
+
+
+class DefinitionSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    formula = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+
+
+class CountsSerializer(serializers.Serializer):
+    """{key of a definition: how many}, and the on-time rate in percent, null without a base."""
+
+    of = serializers.DictField(child=serializers.IntegerField(), help_text=", ".join(MEASURES))
+    on_time_rate = serializers.FloatField(allow_null=True)
+
+
+class AgencyFiguresSerializer(CountsSerializer):
+    agency = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class TaskFiguresSerializer(CountsSerializer):
+    task = serializers.IntegerField()
+
+
+class QuarterSerializer(CountsSerializer):
+    period = serializers.CharField()
+
+
+class DashboardSerializer(serializers.Serializer):
+    as_of = serializers.DateTimeField(help_text="The moment at which all of it held.")
+    plan = serializers.IntegerField(allow_null=True)
+    period = serializers.CharField(help_text="“2026Q4”, “2026-11”, “2026H2” or “2026”.")
+    total = CountsSerializer()
+    before = CountsSerializer(help_text="The period before, when as many days of it had passed.")
+    agencies = AgencyFiguresSerializer(many=True)
+    tasks = TaskFiguresSerializer(many=True)
+    quarters = QuarterSerializer(many=True)
+    definitions = DefinitionSerializer(many=True)
+
+
+class CountedDutySerializer(serializers.Serializer):
+    """A duty as it stood at the moment asked for."""
+
+    duty = serializers.UUIDField()
+    task = serializers.IntegerField()
+    title = serializers.CharField()
+    agency = serializers.UUIDField()
+    period = serializers.CharField()
+    state = serializers.ChoiceField(DutyState.choices)
+    was_late = serializers.BooleanField()
+    due_on = serializers.DateField()
+    first_handed_in_at = serializers.DateTimeField(allow_null=True)
+
+
+class RowsSerializer(serializers.Serializer):
+    as_of = serializers.DateTimeField()
+    count = serializers.IntegerField()
+    rows = CountedDutySerializer(many=True)

@@ -1,0 +1,179 @@
+"""The dashboard and the home of an agency: every number leads to as many rows."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.middleware import SESSION_KEY
+from reports.definitions import MEASURES
+from tasks.services import judging, reporting
+from tests.factories import make_responsibility, make_task
+from tests.reports.conftest import LATER, NOON, QUARTER
+
+pytestmark = pytest.mark.django_db
+ROWS = re.compile(r'href="(/reports/duties/\?[^"]+)"[^>]*>(\d+)(?:/(\d+))?(?![\d.])')  # a rate is no number of rows
+
+
+@pytest.fixture
+def log_in(client):
+    def as_(by):
+        client.force_login(by.user)
+        session = client.session
+        session[SESSION_KEY] = by.pk
+        session.save()
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def late_town(town):
+    """Four days after the due day: one in difficulty, one sent back, one missing."""
+    second = make_task(plan=town.plan, title="Drug prices")
+    make_responsibility(task=second, agency=town.tax.agency)
+    make_responsibility(task=second, agency=town.police.agency, role="participant")
+    reporting.open_reports(day=NOON.date(), at=NOON)
+    town.handed_in(town.police, work="difficult", needs="Expert opinions")
+    entry = town.handed_in(town.tax, at=NOON)
+    judging.return_to_participant(entry, by=town.police.leader, at=NOON, reason="Say how many")
+    with time_machine.travel(LATER, tick=False):
+        yield town
+
+
+def numbers(page: str) -> list[tuple[str, int]]:
+    """(address, the number that leads there; of “3/5” it is the 5 that is the base)."""
+    return [(unescape(url), int(base or number)) for url, number, base in ROWS.findall(page)]
+
+
+def count_at(client, url: str) -> int:
+    """How many rows the list has, on all its pages."""
+    page = client.get(url).content.decode()
+    return page.count('<th scope="row" class="key">')
+
+
+@pytest.mark.parametrize("query", ["", "?by=task", "?period=2026", "?period=2026Q3", "?period=nonsense"])
+def test_each_number_of_the_dashboard_is_as_many_rows(late_town, log_in, query):
+    client = log_in(late_town.commission.handler)
+    found = numbers(client.get(reverse("reports:dashboard") + query).content.decode())
+
+    assert len(found) > 6
+    assert [(url, count_at(client, url)) for url, _number in found] == found
+
+
+def test_the_figures_of_the_dashboard(late_town, log_in):
+    client = log_in(late_town.commission.handler)
+    page = client.get(reverse("reports:dashboard"))
+
+    kpis = {str(kpi.label): (kpi.value, kpi.base) for kpi in page.context["kpis"]}
+    assert kpis == {
+        str(MEASURES["reported"].label): (1, "1/4"), str(MEASURES["overdue"].label): (3, ""),
+        str(MEASURES["soon"].label): (0, ""), str(MEASURES["returned"].label): (1, ""),
+        str(MEASURES["difficult"].label): (1, ""), str(page.context["kpis"][0].label): (25.0, "1/4"),
+    }  # fmt: skip
+    assert [row.title for row in page.context["rows"]] == ["Tax bureau", "Police"]
+
+
+def test_each_number_of_the_home_is_as_many_rows(late_town, log_in):
+    client = log_in(late_town.tax.handler)
+    page = client.get(reverse("reports:home")).content.decode()
+    found = numbers(page)
+
+    assert [number for _url, number in found][-3:] == [0, 2, 2]  # on time, decided, overdue
+    assert [(url, count_at(client, url)) for url, _number in found] == found
+
+
+def test_the_home_shows_what_is_due_and_what_came_back(late_town, log_in):
+    client = log_in(late_town.tax.handler)
+    home = client.get(reverse("reports:home")).context["home"]
+
+    assert [todo.line.duty.title for todo in home.todo] == ["Unlicensed practice", "Drug prices"]
+    assert [(sort, len(entries)) for sort, _url, _state, entries in home.waiting] == [("returned", 1)]
+    assert [(row.task.title, row.role, row.light.state, row.is_to_write) for row in home.tasks] == [
+        ("Unlicensed practice", "participant", "over", True), ("Drug prices", "lead", "over", True),
+    ]  # fmt: skip
+    assert (home.leads, home.participates, home.late) == (1, 1, (2, False))
+
+
+def test_a_lead_judges_and_a_reviewer_reviews(town, log_in):
+    town.handed_in(town.tax)
+    town.submitted(town.police)
+
+    home = log_in(town.police.reviewer).get(reverse("reports:home")).context["home"]
+    assert [(sort, entries[0].agency) for sort, _url, _state, entries in home.waiting] == [
+        ("review", town.police.agency), ("judge", town.tax.agency),
+    ]  # fmt: skip
+
+
+def test_the_rows_stand_as_they_stood(town, log_in):
+    """What happens later does not change the list of a moment."""
+    moment = timezone.now() - timedelta(hours=1)
+    url = f"{reverse('reports:rows')}?plan={town.plan.pk}&period={QUARTER}&measure=reported&at="
+    with time_machine.travel(moment - timedelta(days=1)):
+        town.handed_in(town.police, at=timezone.now())
+    town.handed_in(town.tax, at=timezone.now())
+    client = log_in(town.commission.handler)
+
+    assert count_at(client, url + quote(moment.isoformat())) == 1
+    assert count_at(client, url) == 2
+
+
+@pytest.mark.parametrize("query", ["plan=0", "plan=x", "agency=x", "task=x", "task=99999999999999999999"])
+def test_what_is_not_there_is_not_found(town, log_in, query):
+    assert log_in(town.commission.handler).get(f"{reverse('reports:rows')}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["at=x", "at=9999-12-31T23:59:59Z", "at=0001-01-01", "period=0000Q1", "page=x"])
+def test_odd_questions_are_answered(town, log_in, query):
+    assert log_in(town.commission.handler).get(f"{reverse('reports:rows')}?{query}").status_code == 200
+
+
+def test_each_role_lands_on_what_is_due(town, log_in):
+    assert log_in(town.commission.handler).get("/").url == reverse("reports:dashboard")
+    assert log_in(town.body.leader).get("/").url == reverse("reports:dashboard")
+    assert log_in(town.police.handler).get("/").url == reverse("reports:home")
+
+
+@pytest.mark.parametrize(("name", "limit"), [("reports:dashboard", 25), ("reports:home", 15), ("reports:rows", 15)])
+def test_as_many_queries_for_few_and_many(town, log_in, name, limit, django_assert_max_num_queries):
+    office = town.tax if name == "reports:home" else town.commission
+    client = log_in(office.handler)
+    client.get(reverse(name))
+    with django_assert_max_num_queries(limit) as few:
+        client.get(reverse(name))
+    for _ in range(4):
+        task = make_task(plan=town.plan)
+        make_responsibility(task=task, agency=town.police.agency)
+        make_responsibility(task=task, agency=town.tax.agency, role="participant")
+    reporting.open_reports(day=NOON.date(), at=NOON)
+    with django_assert_max_num_queries(len(few)):
+        client.get(reverse(name))
+
+
+def test_the_api_says_the_same_with_definitions(late_town, log_in):
+    client = log_in(late_town.commission.handler)
+    told = client.get("/api/v1/dashboard/").json()
+
+    assert (told["period"], told["total"]["on_time_rate"]) == (QUARTER, 25.0)
+    assert {row["key"] for row in told["definitions"]} == {*MEASURES, "on_time_rate"}
+    for agency in told["agencies"]:
+        for measure, count in agency["of"].items():
+            query = f"measure={measure}&agency={agency['agency']}&at={told['as_of'].replace('+', '%2B')}"
+            behind = client.get(f"/api/v1/dashboard/duties/?{query}").json()
+            assert (behind["count"], len(behind["rows"])) == (count, count)
+
+
+def test_addresses_name_plan_period_and_moment(late_town, log_in):
+    page = log_in(late_town.commission.handler).get(reverse("reports:dashboard"))
+    asked = parse_qs(urlsplit(page.context["kpis"][2].url).query)
+
+    assert asked == {
+        "measure": ["overdue"], "period": [QUARTER], "plan": [str(late_town.plan.pk)],
+        "at": [page.context["as_of"].isoformat()],
+    }  # fmt: skip
+    assert page.context["as_of"] == LATER
