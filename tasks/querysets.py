@@ -47,6 +47,10 @@ class ResponsibilityQuerySet(QuerySet):
 
 
 class ProgressEntryQuerySet(EditableQuerySet):
+    def locked(self, row):
+        """With the task and the agency, which every step names."""
+        return super(ProgressEntryQuerySet, self.select_related("task", "agency__party")).locked(row)
+
     def visible_to(self, by):
         """Of the territory, what has left its unit's hands."""
         return self.filter(in_scope(by, "tasks.progressentry")).exclude(state__in=WITH_THE_UNIT)

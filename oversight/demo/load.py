@@ -24,6 +24,7 @@ from oversight.demo.goals import set_goals
 from oversight.demo.orders import issue_orders
 from oversight.demo.progress import report_examples
 from oversight.demo.publications import publish_examples
+from oversight.demo.quarters import report_past_quarters
 from tasks.enums import DraftState
 from tasks.importer import read_plan
 from tasks.models import PlanDraft
@@ -50,6 +51,7 @@ def load(*, at: datetime) -> None:
     issue_orders(at=at)
     publish_examples(at=at)
     record_examples(at=at)
+    report_past_quarters(at=at)
     report_examples(at=at)
     set_goals(at=at)
 

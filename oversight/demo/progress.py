@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from agencies.models import Agency
-from kernel.access import OPERATOR
 from oversight.demo.accounts import acting
 from tasks.enums import Period, Work
-from tasks.models import Plan, ProgressEntry, Responsibility
+from tasks.models import ProgressEntry, Responsibility
 from tasks.periods import span_of
 from tasks.services import judging, progress
 from tasks.services.progress import Progress
-from tasks.services.reporting import start_reporting
 
 UNIT = "杭州市公安局"
 
@@ -31,7 +29,6 @@ class DemoEntry:
 
 ENTRIES = (  # of the parts of UNIT, in the order of the plan
     DemoEntry("示例·会同卫生健康部门开展联合检查 3 次，移送线索 2 条，均已立案。", "confirm", percent=75),
-    DemoEntry("示例·对涉医警情开展专项研判，完善与医院的联动处置流程。", "hand_in", percent=60),
     DemoEntry(
         "示例·已排查重点区域 12 处，取证工作推进较慢。", "hand_in", Work.DIFFICULT,
         "示例·需卫生健康部门及时出具鉴定意见。", 40,
@@ -43,17 +40,14 @@ ENTRIES = (  # of the parts of UNIT, in the order of the plan
 
 
 def report_examples(*, at: datetime) -> None:
-    """Let the agencies of every plan report from this period on, unless they do already, and write some entries."""
-    day = timezone.localdate(at)
-    for plan in Plan.objects.filter(reports_from=None).order_by("pk"):
-        start_reporting(plan, on=day, by=OPERATOR, at=at - timedelta(days=20))
-    if ProgressEntry.objects.exists():
-        return
+    """Write some entries of the present quarter, unless the portal has entries of it already."""
+    key = span_of(timezone.localdate(at), Period.QUARTER).key
     unit = Agency.objects.get(party__name=UNIT, party__valid_to=None)
+    if ProgressEntry.objects.filter(period=key, agency=unit).exists():
+        return
     parts = Responsibility.objects.filter(agency=unit, task__plan__region=unit.party.region)
-    rows = parts.select_related("task__plan").order_by("task__position")[: len(ENTRIES)]
-    for row, part in zip(ENTRIES, rows, strict=False):
-        go(row, part, period=span_of(day, Period(part.task.period or part.task.plan.period)).key, at=at)
+    for row, part in zip(ENTRIES, parts.select_related("task__plan").order_by("task__position"), strict=False):
+        go(row, part, period=key, at=at)
 
 
 def go(row: DemoEntry, part: Responsibility, *, period: str, at: datetime) -> None:

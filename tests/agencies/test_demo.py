@@ -1,25 +1,45 @@
 """The demonstration: what `make run` shows, loaded once, only where DEBUG is on."""
 
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone, translation
 
 from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, Role
 from agencies.models import Agency, Membership, Region, User
 from agencies.names import ResolutionKind, resolve
+from events.enums import CreditKind, EventState
+from events.models import Event
+from obligations.models import Obligation, SupervisionOrder
 from oversight.demo import PASSWORD
-from tasks.models import Plan, Responsibility, Task
+from oversight.demo.quarters import past_spans
+from tasks.enums import EntryState, EntryVerb, Period, Work
+from tasks.kinds import REPORT
+from tasks.models import Plan, ProgressEntry, Responsibility, Task
+from tasks.periods import span_of
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """What the command said; each test works in a savepoint of its own inside this transaction."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(DEBUG=True, MEDIA_ROOT=tmp_path_factory.mktemp("files")),
+        translation.override("en"),
+    ):
+        yield load_demo()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def files(settings, tmp_path):
-    settings.DEBUG = True
-    settings.MEDIA_ROOT = tmp_path
+def said(loaded, db) -> str:
+    return loaded
 
 
 def load_demo() -> str:
@@ -32,7 +52,7 @@ def counts() -> list[int]:
     return [model.objects.count() for model in (Region, Agency, User, Membership, Plan, Task, Responsibility)]
 
 
-def test_nothing_is_loaded_where_debug_is_off(settings):
+def test_nothing_is_loaded_where_debug_is_off(settings, db):
     settings.DEBUG = False
 
     with pytest.raises(CommandError):
@@ -41,9 +61,7 @@ def test_nothing_is_loaded_where_debug_is_off(settings):
     assert counts() == [0] * 7
 
 
-def test_the_citys_matrix(files):
-    load_demo()
-
+def test_the_citys_matrix(said):
     plan = Plan.objects.get(region__name="杭州市")
     assert (plan.tasks.count(), plan.title) == (28, "杭州市医疗卫生行业综合监管工作重点任务清单")
     parts = Responsibility.objects.filter(task__plan=plan)
@@ -57,34 +75,30 @@ def test_the_citys_matrix(files):
     }  # fmt: skip
 
 
-def test_the_second_time_nothing_changes_and_little_is_asked(files, django_assert_max_num_queries):
-    said = load_demo()
+def test_the_second_time_nothing_changes_and_little_is_asked(said, django_assert_max_num_queries):
     before = counts()
     Agency.objects.filter(party__name="杭州市审计局").update(short_name="changed by a person")
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26), override_settings(DEBUG=True):
         assert load_demo() == said
 
     assert counts() == before
     assert Agency.objects.filter(short_name="changed by a person").count() == 1
 
 
-def test_one_account_for_each_role_is_printed(files):
-    said = load_demo()
-
+def test_one_account_for_each_role_is_printed(said):
     roles = set(Membership.objects.values_list("role", flat=True))
     assert roles == set(Role) - INSTITUTION_ROLES
-    for user in User.objects.all():
-        assert user.is_demonstration and not user.must_change_password and user.check_password(PASSWORD)
+    for user in User.objects.filter(is_demonstration=True):
+        assert not user.must_change_password and user.check_password(PASSWORD)
         assert user.username in said and user.name.startswith("示例·")
         validate_password(PASSWORD, User(username=user.username, name=user.name))
     assert User.objects.get(username="both").memberships.count() == 2
     assert all(user.memberships.count() == 1 for user in User.objects.exclude(username="both"))
+    assert not any(user.check_password(PASSWORD) for user in User.objects.filter(is_demonstration=False)[:3])
 
 
-def test_the_districts_see_their_own_plan_only(files):
-    load_demo()
-
+def test_the_districts_see_their_own_plan_only(said):
     today = timezone.localdate()
     for username, region in (("shangcheng", "上城区"), ("xihu", "西湖区")):
         (by,) = Membership.objects.acting(User.objects.get(username=username), today=today)
@@ -95,19 +109,40 @@ def test_the_districts_see_their_own_plan_only(files):
         assert not Plan.objects.visible_to(Membership.objects.get(role=role)).exists()
 
 
-def test_every_name_of_the_districts_plans_is_resolved(files):
-    load_demo()
-
+def test_every_name_of_the_districts_plans_is_resolved(said):
     districts = Responsibility.objects.filter(task__plan__region__kind="district")
     assert districts.count() > 8
     assert list(districts.filter(agency=None).values_list("printed_name", flat=True)) == []
     assert set(districts.values_list("agency__party__region__name", flat=True)) == {"上城区", "西湖区"}
 
 
-def test_full_names_are_known_too(files):
-    load_demo()
-
+def test_full_names_are_known_too(said):
     city, today = Region.objects.with_code("330100").get(), timezone.localdate()
     for agency in Agency.objects.select_related("party"):
         assert resolve(agency.party.name, region=city, on=today).agency == agency
     assert resolve("区卫健局", region=city, on=today).kind == ResolutionKind.UNKNOWN
+
+
+def test_events_of_each_kind_a_dispute_and_a_counter_event(said):
+    today = timezone.localdate()
+    events = list(Event.objects.with_standing(today))
+
+    assert {event.credit for event in events} == set(CreditKind)
+    states = {event.state_on(today) for event in events}
+    assert states == {EventState.VALID, EventState.DISPUTED, EventState.COUNTERED, EventState.COUNTER}
+    assert len(events) == 12
+
+
+def test_four_quarters_of_entries(said):
+    spans = [*past_spans(timezone.localdate()), span_of(timezone.localdate(), Period.QUARTER)]
+    reports = Obligation.objects.filter(kind=REPORT.key)
+    owed = Responsibility.objects.exclude(agency=None).count()
+
+    assert [reports.filter(period=span.key).count() for span in spans] == [owed] * 4
+    judged = ProgressEntry.objects.filter(period__in=[span.key for span in spans[:3]])
+    assert {entry.state for entry in judged} == {EntryState.CONFIRMED}
+    assert reports.filter(period=spans[2].key, state="open").count() == owed * 3 - judged.count() > 0
+    assert reports.filter(was_late=True).exists() and judged.filter(work=Work.DIFFICULT).exists()
+    assert judged.filter(steps__verb=EntryVerb.RETURN).exists()
+    assert SupervisionOrder.objects.filter(about__in=reports).count() == 1
+    assert not judged.filter(handed_in_at__gt=timezone.now()).exists()

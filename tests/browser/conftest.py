@@ -115,7 +115,7 @@ def _log_in(browser: Browser, portal: str, username: str) -> dict:
     with browser.new_context(base_url=portal) as context:
         page = context.new_page()
         type_password(page, username)
-        page.wait_for_url(lambda url: "/account/login" not in url, wait_until="commit", timeout=60_000)
+        page.wait_for_url(lambda url: "/account/login" not in url, wait_until="commit")
         return context.storage_state()
 
 
