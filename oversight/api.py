@@ -22,6 +22,7 @@ from obligations.api.views import (
     OrderViewSet,
 )
 from reports.api.views import DashboardViewSet
+from tasks.api.assignments import AssignmentViewSet
 from tasks.api.goals import MilestoneViewSet, OccurrenceViewSet, PhaseViewSet, ReachViewSet, RecurrenceViewSet
 from tasks.api.views import PlanViewSet, ProgressEntryViewSet, ResponsibilityViewSet, TaskViewSet
 
@@ -68,6 +69,7 @@ router.register("notices", NoticeViewSet, basename="notice")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("tasks", TaskViewSet, basename="task")
+router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
 router.register("entries", ProgressEntryViewSet, basename="entry")
 router.register("phases", PhaseViewSet, basename="phase")

@@ -7,7 +7,17 @@ from tasks.enums import EntryState, EntryVerb, TaskRole
 
 WITH_THE_UNIT = frozenset({EntryState.DRAFT, EntryState.SUBMITTED})  # read by nobody else yet
 
-for record in ("plan", "task", "responsibility", "progressentry", "phase", "milestone", "reach", "recurrence"):
+for record in (
+    "plan",
+    "task",
+    "responsibility",
+    "progressentry",
+    "phase",
+    "milestone",
+    "reach",
+    "recurrence",
+    "assignment",
+):
     competence(f"tasks.{record}", GOVERNMENT_KINDS)
 competence("tasks.occurrence", GOVERNMENT_KINDS)
 competence("tasks.plandraft", {AgencyKind.HEALTH_COMMISSION})
@@ -15,7 +25,7 @@ competence("tasks.plandraft", {AgencyKind.HEALTH_COMMISSION})
 
 @grants(
     "tasks.view_plan", "tasks.view_task", "tasks.view_responsibility", "tasks.view_phase", "tasks.view_milestone",
-    "tasks.view_reach", "tasks.view_recurrence", "tasks.view_occurrence",
+    "tasks.view_reach", "tasks.view_recurrence", "tasks.view_occurrence", "tasks.view_assignment",
 )  # fmt: skip
 def works_for_an_agency(by, obj):
     return by.is_governmental and by.role not in DUTY_ADMINS
@@ -31,6 +41,12 @@ def keeps_plans_for_the_commission(by, obj):
 SUPERVISES = {AgencyKind.HEALTH_COMMISSION, AgencyKind.COORDINATION}
 WRITERS = {Role.HANDLER, Role.REVIEWER, Role.LEADER}
 REVIEWERS = {Role.REVIEWER, Role.LEADER}
+
+
+@grants("tasks.assign_work")
+def works_in_the_agency(by, part):
+    """Who does what is the agency's own affair. part: a responsibility."""
+    return by.is_governmental and by.role in WRITERS and (part is None or part.agency_id == by.party_id)
 
 
 @grants("tasks.view_progressentry")

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from kernel.admin import ReadOnlyAdmin, ScopedAdmin
 from tasks.models import (
+    Assignment,
     Milestone,
     Occurrence,
     Phase,
@@ -66,6 +67,17 @@ class ResponsibilityAdmin(ReadOnlyAdmin):
     search_fields = ("printed_name", "task__title")
     ordering = ("-task", "role", "position", "pk")
     fields = ("task", "role", "printed_name", "agency", "is_collective")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    """Who in an agency does its part; changed on the agency's own page."""
+
+    list_display = ("task", "section", "handler", "deputy")
+    list_select_related = ("task", "section", "handler__user", "handler__party", "deputy__user", "deputy__party")
+    search_fields = ("task__title",)
+    ordering = ("-pk",)
+    fields = ("task", "section", "handler", "deputy")
 
 
 @admin.register(PlanDraft)

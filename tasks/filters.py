@@ -2,12 +2,15 @@
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.filters import KeyFilter, TerritoryFilter
+from agencies.models import Membership
 from tasks.enums import EntryState, ReachState, TaskRole, Work
 from tasks.models import (
+    Assignment,
     Milestone,
     Occurrence,
     Phase,
@@ -67,6 +70,39 @@ class ResponsibilityFilters(django_filters.FilterSet):
 
     class Meta:
         model = Responsibility
+        fields = ()
+
+
+class PartFilters(django_filters.FilterSet):
+    """The parts of an agency, by who does them; `vacant`: those that nobody does who is still there."""
+
+    plan = KeyFilter(label=_("Plan"), field_name="task__plan")
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=TaskRole.choices)
+    person = KeyFilter(label=_("Handler or deputy"), method="of_person")
+    vacant = django_filters.BooleanFilter(label=_("Handled by nobody"), method="without_handler")
+
+    class Meta:
+        model = Responsibility
+        fields = ()
+
+    def of_person(self, rows, name, value):
+        return rows.filter(Exists(self._assignments().filter(Q(handler=value) | Q(deputy=value))))
+
+    def without_handler(self, rows, name, value):
+        here = Membership.objects.valid_on(timezone.localdate()).values("pk")
+        handled = Exists(self._assignments().filter(handler__in=here))
+        return rows.filter(~handled) if value else rows.filter(handled)
+
+    def _assignments(self):
+        return Assignment.objects.filter(task=OuterRef("task"), agency=OuterRef("agency"))
+
+
+class AssignmentFilters(django_filters.FilterSet):
+    task = KeyFilter(label=_("Task"), field_name="task")
+    agency = django_filters.UUIDFilter(label=_("Agency"), field_name="agency__party__public_id")
+
+    class Meta:
+        model = Assignment
         fields = ()
 
 

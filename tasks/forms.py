@@ -1,17 +1,19 @@
 """The shape of what an agency reports, and of what is said about it."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agencies.models import Agency
+from agencies.models import Agency, Membership, Section
 from kernel.forms import Day, ManyFiles
 from kernel.once import OnceForm
 from tasks.enums import Work
 from tasks.models import Milestone, ProgressEntry
+from tasks.services.assigning import Naming
 from tasks.services.progress import LONGEST_TEXT, Progress
 
 
@@ -57,6 +59,40 @@ class ProgressForm(forms.Form):
 
     def progress(self) -> Progress:
         return Progress(**{name: self.cleaned_data[name] for name in Progress.__dataclass_fields__})
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{obj.user.name} · {obj.section.name if obj.section else obj.get_role_display()}"
+
+
+class AssignForm(forms.Form):
+    """Who is to do the chosen parts; what is not ticked stays as it is, and an empty choice means nobody."""
+
+    changes = forms.MultipleChoiceField(
+        label=_("What changes"), widget=forms.CheckboxSelectMultiple,
+        choices=[("section", _("Section")), ("handler", _("Handler")), ("deputy", _("Deputy"))],
+        error_messages={"required": _("Tick what is to change.")},
+    )  # fmt: skip
+    section = forms.ModelChoiceField(
+        label=_("Section"), required=False, empty_label=_("no section"), queryset=Section.objects.none()
+    )
+    handler = PersonField(
+        label=_("Handler"), required=False, empty_label=_("nobody"), queryset=Membership.objects.none()
+    )
+    deputy = PersonField(
+        label=_("Deputy"), required=False, empty_label=_("nobody"), queryset=Membership.objects.none(),
+        help_text=_("Who stands in for the handler."),
+    )  # fmt: skip
+
+    def __init__(self, *args, sections: QuerySet, people: QuerySet, **kwargs):
+        super().__init__(*args, initial={"changes": ["handler"]}, **kwargs)
+        self.fields["section"].queryset = sections
+        self.fields["handler"].queryset = self.fields["deputy"].queryset = people
+
+    def naming(self) -> Naming:
+        said = self.cleaned_data
+        return cast(Naming, {name: said[name] for name in said["changes"]})
 
 
 class ReturnForm(forms.Form):

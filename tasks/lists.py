@@ -2,23 +2,24 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from agencies.models import Agency
+from agencies.models import Agency, Membership, Section
 from kernel import files
 from kernel.models import StoredFile
 from obligations.deadlines import soon_days
 from obligations.lights import Light, light
 from obligations.models import Obligation
+from tasks.access import WRITERS
 from tasks.enums import EntryState, TaskRole, Work
 from tasks.kinds import REPORT
 from tasks.matrix import read_lights
-from tasks.models import ProgressEntry, Responsibility, Task
+from tasks.models import Assignment, ProgressEntry, Responsibility, Task
 from tasks.sources import EVIDENCE
 
 COMPARED = ("text", "work", "needs", "needs_from", "quantity", "percent")
@@ -152,3 +153,46 @@ def task_reached(key: int, by) -> Task | None:
 def lights_for(tasks: QuerySet[Task], by, *, at: datetime) -> dict:
     """The lights of a matrix for the acting unit (`tasks.matrix.read_lights`)."""
     return read_lights(tasks, at=at, soon=soon_days(by.region_path, on=timezone.localdate(at)))
+
+
+@dataclass(frozen=True)
+class AssignedPart:
+    """is_vacant: nobody handles it who is still there."""
+
+    part: Responsibility
+    assignment: Assignment | None
+    is_vacant: bool
+
+
+def parts_assigned(parts: Collection[Responsibility], by, *, today: date) -> list[AssignedPart]:
+    """The acting agency's parts with who does them."""
+    rows = Assignment.objects.filter(agency=by.party_id, task__in=[part.task_id for part in parts])
+    found = {row.task_id: row for row in rows.select_related("section", "handler__user", "deputy__user")}
+    here = set(Membership.objects.valid_on(today).filter(party=by.party_id).values_list("pk", flat=True))
+    return [
+        AssignedPart(part, row, is_vacant=row is None or row.handler_id not in here)
+        for part, row in ((part, found.get(part.task_id)) for part in parts)
+    ]
+
+
+def staff_of(by, *, today: date) -> QuerySet[Membership]:
+    """Who may be given the agency's work."""
+    rows = Membership.objects.valid_on(today).filter(party=by.party_id, role__in=WRITERS)
+    return rows.select_related("user", "section").order_by("user__name", "pk")
+
+
+def own_sections(by) -> QuerySet[Section]:
+    return Section.objects.filter(agency=by.party_id).order_by("name")
+
+
+def own_parts(by, keys: Collection) -> list[Responsibility]:
+    """Of the parts with these keys those of the acting agency."""
+    rows = Responsibility.objects.shared_with(by).filter(pk__in=keys)
+    return list(rows.select_related("task").order_by("pk"))
+
+
+def assigned_of(task: Task, by) -> dict[int, Assignment]:
+    """{agency: who does its part}, of the territory, and of the acting agency."""
+    rows = Assignment.objects.filter(task=task)
+    seen = rows.visible_to(by) | rows.shared_with(by)
+    return {row.agency_id: row for row in seen.select_related("section", "handler__user", "deputy__user")}

@@ -1,7 +1,7 @@
 """What is said about entries, in the reader's language."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from notices.enums import Lane
 from notices.kinds import NoticeKind, declare
@@ -59,6 +59,15 @@ def occurrence_struck(facts: dict) -> str:
     return _("What you recorded for %(day)s under “%(title)s” does not count: %(reason)s") % facts
 
 
+def assigned(facts: dict) -> str:
+    """facts: by, number."""
+    words = ngettext(
+        "%(by)s has assigned %(number)d task to you.", "%(by)s has assigned %(number)d tasks to you.", facts["number"]
+    )
+    return words % facts
+
+
+ASSIGNED = declare(NoticeKind("tasks.assigned", assigned, heading=gettext_lazy("Tasks assigned to you")))
 TO_REVIEW = declare(NoticeKind("tasks.to_review", to_review, heading=gettext_lazy("An entry to review")))
 HANDED_IN = declare(NoticeKind("tasks.handed_in", handed_in, heading=gettext_lazy("An entry was handed in")))
 SENT_BACK = declare(NoticeKind("tasks.sent_back", sent_back, Lane.IMMEDIATE, gettext_lazy("An entry was sent back")))

@@ -64,6 +64,15 @@ class ProgressEntryQuerySet(EditableQuerySet):
         return self.filter(Q(agency=by.party_id) | others)
 
 
+class AssignmentQuerySet(QuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "tasks.assignment"))
+
+    def shared_with(self, by):
+        """The acting agency's own."""
+        return self.filter(agency=by.party_id) if by.has_perm("tasks.view_assignment") else self.none()
+
+
 class PlanDraftQuerySet(EditableQuerySet):
     def visible_to(self, by):
         return self.filter(in_scope(by, "tasks.plandraft"))

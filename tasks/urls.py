@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tasks.views import entries, goals, plans
+from tasks.views import assignments, entries, goals, plans
 
 app_name = "tasks"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("plans/<int:pk>/phases/new/", goals.add_phase, name="add_phase"),
     path("phases/<int:pk>/change/", goals.change_phase, name="change_phase"),
     path("phases/<int:pk>/remove/", goals.remove_phase, name="remove_phase"),
+    path("assignments/", assignments.parts, name="assignments"),
+    path("assignments/assign/", assignments.assign, name="assign"),
     path("entries/", entries.entries, name="entries"),
     path("entries/<uuid:public_id>/", entries.entry, name="entry"),
     path("entries/<uuid:public_id>/keep/", entries.keep, name="keep_entry"),

@@ -1,6 +1,7 @@
 """What happens to duties, orders and requests for more time, one function each."""
 
 from obligations.services.opening import open_duties, open_duty
+from obligations.services.placing import place_duties
 from obligations.services.settling import (
     cancel_duty,
     extend_duty,
@@ -22,6 +23,7 @@ __all__ = [
     "open_duties",
     "open_duty",
     "pause_duty",
+    "place_duties",
     "recall_duty",
     "resume_duty",
     "return_duty",

@@ -11,6 +11,7 @@ from tasks.enums import Period, Work
 from tasks.models import ProgressEntry, Responsibility
 from tasks.periods import span_of
 from tasks.services import judging, progress
+from tasks.services.assigning import Naming, assign_parts
 from tasks.services.progress import Progress
 
 UNIT = "杭州市公安局"
@@ -34,8 +35,8 @@ ENTRIES = (  # of the parts of UNIT, in the order of the plan
         "示例·需卫生健康部门及时出具鉴定意见。", 40,
     ),
     DemoEntry("示例·开展打击号贩子行动。", "return"),
-    DemoEntry("示例·配合开展医疗机构安全保卫检查 9 家。", "submit", percent=50),
     DemoEntry("示例·正在汇总各分局数据。", "write"),
+    DemoEntry("示例·配合开展医疗机构安全保卫检查 9 家。", "submit", percent=50),
 )  # fmt: skip
 
 
@@ -46,6 +47,8 @@ def report_examples(*, at: datetime) -> None:
     if ProgressEntry.objects.filter(period=key, agency=unit).exists():
         return
     parts = Responsibility.objects.filter(agency=unit, task__plan__region=unit.party.region)
+    names: Naming = {"handler": acting("gongan"), "deputy": acting("gongan2")}
+    assign_parts(parts.select_related("task").order_by("task__position")[:4], names, by=acting("gongan"), at=at)
     for row, part in zip(ENTRIES, parts.select_related("task__plan").order_by("task__position"), strict=False):
         go(row, part, period=key, at=at)
 

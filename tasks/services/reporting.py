@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from kernel.errors import Refused
 from obligations.services import open_duties
 from tasks.enums import Period
 from tasks.kinds import REPORT
-from tasks.models import Plan, Responsibility
+from tasks.models import Assignment, Plan, Responsibility
 from tasks.periods import Span, span_of
 from tasks.services.goals import open_goals_of
 
@@ -62,9 +62,11 @@ def open_reports_of(plan: Plan, *, day: date, at: datetime, by=None) -> int:
 
 
 def _open(parts, span: Span, due_day: int, *, at: datetime, by) -> int:
+    assigned = Assignment.objects.filter(task=OuterRef("task"), agency=OuterRef("agency"))
     rows = parts.values(
-        bearer_id=F("agency"), subject_id=F("task"), title=F("task__title"), region_path=F("task__region_path")
-    )
+        bearer_id=F("agency"), subject_id=F("task"), title=F("task__title"), region_path=F("task__region_path"),
+        section_id=Subquery(assigned.values("section")),
+    )  # fmt: skip
     return open_duties(
         REPORT.key, rows, subject_kind="tasks.task", at=at, by=by, starts_on=span.first, due_on=span.due_on(due_day),
         period=span.key,

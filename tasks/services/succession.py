@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from agencies.services import hand_over
 from tasks.enums import TaskRole
-from tasks.models import Responsibility
+from tasks.models import Assignment, Responsibility
 
 KIND = "tasks.responsibility"
 
@@ -27,8 +27,9 @@ def pass_parts(giver: Agency, taker: Agency, **_who) -> list[int]:
     """Give the parts to the successor; returns their keys. The plan's own words stay.
 
     An agency has one part in a task: where the successor has one already the two become one, the leading one if
-    there is any.
+    there is any. Who is to do it the successor says anew.
     """
+    Assignment.objects.filter(agency=giver).delete()
     rows = list(open_parts(giver).select_for_update(of=("self",)))
     own = Responsibility.objects.select_for_update().filter(agency=taker, task__in=[row.task_id for row in rows])
     held = {row.task_id: row for row in own}

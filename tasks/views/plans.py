@@ -91,7 +91,9 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
     row = reach(Task, request, pk=pk)
     parts = list(row.responsibilities.select_related("agency__party").order_by("role", "position", "pk"))
     reports = lists.reports_of(row, request.acting, at=timezone.now())
+    assigned = lists.assigned_of(row, request.acting)
     for part in parts:
+        part.assignment = assigned.get(part.agency_id)
         part.reports = reports.get(part.agency_id, [])
         part.is_mine = part.agency_id == request.acting.party_id
         part.agency_url = part.agency.get_absolute_url() if part.agency and request.acting.covers(part.agency) else ""

@@ -12,8 +12,8 @@ def test_it_names_every_endpoint_and_its_errors(api):
     schema = api.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
 
     names = {
-        "agencies", "dashboard", "duties", "entries", "events", "extensions", "feed", "ladder", "limits", "milestones",
-        "notices", "occurrences", "orders", "phases", "plans", "publications", "reaches", "recurrences", "regions",
+        "agencies", "assignments", "dashboard", "duties", "entries", "events", "extensions", "feed", "ladder", "limits",
+        "milestones", "notices", "occurrences", "orders", "phases", "plans", "publications", "reaches", "recurrences", "regions",
         "responsibilities", "tasks",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names

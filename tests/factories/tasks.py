@@ -9,6 +9,7 @@ from agencies.models import Agency, Region
 from kernel.models import StoredFile
 from tasks.enums import EntryState, TaskRole
 from tasks.models import (
+    Assignment,
     Milestone,
     Occurrence,
     Phase,
@@ -25,6 +26,7 @@ from tests.factories.agencies import make_agency, make_membership, make_region
 from tests.factories.obligations import make_duty
 
 __all__ = [
+    "make_assignment",
     "make_draft",
     "make_entry",
     "make_milestone",
@@ -57,6 +59,12 @@ def make_responsibility(*, task: Task | None = None, agency: Agency | None = Non
     agency = agency or make_agency()
     facts = {"role": TaskRole.LEAD, "printed_name": agency.party.name, "position": next(_number) % 30000} | facts
     return Responsibility.objects.create(task=task or make_task(), agency=agency, **facts)
+
+
+def make_assignment(*, task: Task | None = None, agency: Agency | None = None, **facts) -> Assignment:
+    agency = agency or make_agency()
+    facts = {"region_path": agency.party.region_path} | facts
+    return Assignment.objects.create(task=task or make_task(), agency=agency, **facts)
 
 
 def make_entry(*, task: Task | None = None, agency: Agency | None = None, **facts) -> ProgressEntry:

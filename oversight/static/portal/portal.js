@@ -91,7 +91,8 @@
   function count(form) {
     const boxes = all('.pick input[name]', form);
     const picked = boxes.filter((box) => box.checked).length;
-    const takesAll = one('.bulk [name="all"]', form).checked;
+    const everything = one('.bulk [name="all"]', form);
+    const takesAll = Boolean(everything && everything.checked);
     const head = one("[data-pick-all]", form);
     const words = one("[data-picked]", form);
     head.checked = picked > 0 && picked === boxes.length;

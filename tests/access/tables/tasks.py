@@ -4,6 +4,7 @@ from guardian.shortcuts import assign_perm
 from tasks.enums import TaskRole
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
 from tests.factories import (
+    make_assignment,
     make_draft,
     make_duty,
     make_entry,
@@ -36,6 +37,7 @@ def make_rows(place) -> dict:
         "reach": make_reach(milestone=milestone, agency=place.commission, note=f"Reach-{mark}"),
         "recurrence": recurrence,
         "occurrence": make_occurrence(recurrence=recurrence, agency=place.commission, text=f"Occurrence-{mark}"),
+        "assignment": make_assignment(task=task, agency=place.commission),
         "entry": make_entry(task=task, agency=place.police, text=f"Entry-{mark}"),
         "plan": plan,
         "task": task,
@@ -55,6 +57,8 @@ ANYWHERE = {
     "tasks.view_responsibility": BUSINESS,
     "tasks.view_plandraft": KEEPERS,
     "tasks.view_progressentry": BUSINESS,
+    "tasks.view_assignment": BUSINESS,
+    "tasks.assign_work": WRITERS | {"police"},
     "tasks.write_progress": WRITERS | {"police"},
     "tasks.recall_progress": WRITERS | {"police"},
     "tasks.review_progress": DECIDERS,
@@ -76,6 +80,7 @@ SEEN_BY = {
     "tasks.Reach": BUSINESS,
     "tasks.Recurrence": BUSINESS,
     "tasks.Occurrence": BUSINESS,
+    "tasks.Assignment": BUSINESS,
 }
 PAGES = {
     "tasks:matrix": Page(BUSINESS),
@@ -83,6 +88,8 @@ PAGES = {
     "tasks:task": Page(BUSINESS, "task"),
     "tasks:report": Page(WRITERS | {"police"}, "task", post=True),
     "tasks:entries": Page(BUSINESS),
+    "tasks:assignments": Page(WRITERS | {"police"}),
+    "tasks:assign": Page(WRITERS | {"police"}, post=True),
     "tasks:entry": Page(BUSINESS, "entry"),
     "tasks:keep_entry": Page({"police"}, "entry", post=True),
     "tasks:entry_step": Page(DECIDERS, "entry", extra=(("verb", "confirm"),)),
@@ -97,6 +104,10 @@ PAGES = {
     "api:entry-return-to-participant": Page(WRITERS, "entry", post=True),
     "api:entry-confirm": Page(DECIDERS, "entry", post=True),
     "api:entry-send-back-to-unit": Page(DECIDERS, "entry", post=True),
+    "api:assignment-list": Page(BUSINESS),
+    "api:assignment-shared": Page(BUSINESS),
+    "api:assignment-detail": Page(BUSINESS, "assignment"),
+    "api:assignment-assign": Page(WRITERS | {"police"}, post=True),
     "api:plan-list": Page(BUSINESS),
     "api:plan-shared": Page(BUSINESS),
     "api:plan-detail": Page(BUSINESS, "plan"),
@@ -158,4 +169,5 @@ ADMIN = {
     "tasks.Reach": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.Recurrence": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.Occurrence": AdminPages(ADMINS_OF_BUSINESS),
+    "tasks.Assignment": AdminPages(ADMINS_OF_BUSINESS),
 }

@@ -1,0 +1,16 @@
+"""Where in the bearer's house a duty lies."""
+
+from django.db.models import F, QuerySet
+
+from agencies.models import Section
+from obligations.enums import OWED
+from obligations.models import Obligation
+
+
+def place_duties(duties: QuerySet[Obligation], section: Section | None) -> int:
+    """What is still owed of these duties lies with that section of the bearer from now on; returns how many moved.
+
+    The caller has asked whether that may be done; the trail keeps who did it.
+    """
+    moved = duties.filter(state__in=OWED).exclude(section=section)
+    return moved.update(section=section, version=F("version") + 1)
