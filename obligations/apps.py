@@ -9,7 +9,7 @@ class ObligationsConfig(AppConfig):
     def ready(self):
         from kernel.audit.entries import name_acts
         from obligations import access, exports, messages, sources  # noqa: F401  register rules, notices, long work
-        from obligations.services import calendar, order_links, succession
+        from obligations.services import calendar, digest, order_links, succession
 
         name_acts(
             duties_opened=_("duties opened in bulk"),
@@ -19,3 +19,4 @@ class ObligationsConfig(AppConfig):
         calendar.register()
         succession.register()
         order_links.register()
+        digest.register()

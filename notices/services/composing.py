@@ -6,18 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from notices.channels import active
 from notices.deadlines import MOST_IMMEDIATE, REACH, is_digest_time, may_send
 from notices.enums import ROLES, Lane
+from notices.kinds import kinds_counted
 from notices.models import DigestDay
 from notices.services.marking import locked_marks, move_mark, settled
 from notices.sql import statement
 
 
 def compose_digests(*, at: datetime) -> int:
-    """Make the digest of the local day of `at`: a message for everybody who has news since the last one; how many.
+    """Make the digest of the local day of `at`: a message for everybody who has news since the last one, or of whose
+    unit the apps above count something (overdue duties, for example); how many.
 
     Nothing outside the hours for it, and nothing a second time on the same day, whatever is repeated, runs beside it or
     happens to the clock. What is written while it runs is left to the next digest.
@@ -29,7 +32,7 @@ def compose_digests(*, at: datetime) -> int:
         marks = locked_marks()
         if DigestDay.objects.filter(pk=day).exists():
             return 0
-        count = _compose("digest", after=marks[Lane.DIGEST], upto=upto, at=at, lanes=list(Lane))
+        count = _compose("digest", after=marks[Lane.DIGEST], upto=upto, at=at, lanes=list(Lane), last=_last_digest(at))
         DigestDay.objects.create(day=day, made_at=at, messages=count)
         move_mark(Lane.DIGEST, max(upto, marks[Lane.DIGEST]))
         move_mark(Lane.IMMEDIATE, max(upto, marks[Lane.IMMEDIATE]))  # what is in a digest does not go out again
@@ -52,7 +55,13 @@ def compose_immediate(*, at: datetime) -> int:
     return count
 
 
-def _compose(name: str, *, after: int, upto: int, at: datetime, lanes: list) -> int:
+def _last_digest(at: datetime) -> datetime:
+    """What was new before that was told; after an outage, or at the start, no history is."""
+    made_at = DigestDay.objects.filter(made_at__lt=at).aggregate(last=Max("made_at"))["last"]
+    return max(made_at or at - REACH, at - REACH)
+
+
+def _compose(name: str, *, after: int, upto: int, at: datetime, lanes: list, last: datetime | None = None) -> int:
     facts: dict[str, Any] = {
         "after": after,
         "upto": upto,
@@ -64,6 +73,8 @@ def _compose(name: str, *, after: int, upto: int, at: datetime, lanes: list) -> 
         "roles": json.dumps({audience: sorted(roles) for audience, roles in ROLES.items()}),
         "channels": list(active()),
         "most": MOST_IMMEDIATE,
+        "last": last,
+        "counted": kinds_counted(),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement(name), facts)

@@ -1,7 +1,12 @@
-"""The statements that are asked of everybody at once, or on every page; `/* told */` marks the place of told.sql."""
+"""The statements that are asked of everybody at once, or on every page.
+
+`/* told */` marks the place of told.sql, and so on; `/* counts */` that of what the apps above count for the digest.
+"""
 
 from functools import cache
 from pathlib import Path
+
+from notices.kinds import counting_statements
 
 
 @cache
@@ -11,7 +16,9 @@ def _text(name: str) -> str:
 
 def statement(name: str) -> str:
     text = _text(name)
-    for part in ("told", "news"):
+    for part in ("told", "news", "members"):
         if f"/* {part} */" in text:
             text = text.replace(f"/* {part} */", _text(part))
+    if "/* counts */" in text:
+        text = text.replace("/* counts */", " UNION ALL ".join(f"({each})" for each in counting_statements()))
     return text
