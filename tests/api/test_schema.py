@@ -13,8 +13,8 @@ def test_it_names_every_endpoint_and_its_errors(api):
 
     names = {
         "agencies", "assignments", "dashboard", "duties", "entries", "events", "extensions", "feed", "ladder", "limits",
-        "milestones", "notices", "occurrences", "orders", "phases", "plans", "publications", "reaches", "recurrences", "regions",
-        "responsibilities", "tasks",
+        "milestones", "notices", "occurrences", "orders", "phases", "plans", "publications", "reaches", "recurrences",
+        "regions", "responsibilities", "tasks",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names
     for operation in [operation for path in schema["paths"].values() for operation in path.values()]:
