@@ -87,9 +87,17 @@ def keys_of(section: Section) -> list[str]:
     return [kind.key for kind in kinds() if kind.section == section]
 
 
+def label_of(key: str) -> str:
+    """For rows of kinds that are no longer declared the key itself."""
+    return str(_KINDS[key].label) if key in _KINDS else key
+
+
 def told(key: str, payload: Mapping[str, str]) -> list[tuple[PublicField, str]]:
-    """What a payload says, field by field, in the order of its kind; fields of which it says nothing are left out."""
-    return [(field, field.shown(payload[field.key])) for field in kind_of(key).fields if payload.get(field.key)]
+    """What a payload says, field by field, in the order of its kind; fields of which it says nothing are left out, and
+    all of a kind that is no longer declared: nobody knows any more which of them were to be read how.
+    """
+    fields = _KINDS[key].fields if key in _KINDS else ()
+    return [(field, field.shown(payload[field.key])) for field in fields if payload.get(field.key)]
 
 
 LICENCE_CLOCK = declare_duty(

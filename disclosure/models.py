@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Membership, Party
 from disclosure.enums import OVER, PublicationState, WithdrawalGround
-from disclosure.kinds import PublicationKind, kind_of, told
+from disclosure.kinds import PublicationKind, kind_of, label_of, told
 from disclosure.querysets import PublicationQuerySet
 from disclosure.workflow import PUBLICATION
 from kernel.models import Editable, RegionPathField
@@ -130,7 +130,7 @@ class Publication(Editable):
 
     @property
     def label(self) -> str:
-        return str(self.declared.label)
+        return label_of(self.kind)
 
     @property
     def told(self) -> list[tuple]:

@@ -97,6 +97,11 @@ def label_of(key: str) -> str:
     return str(_KINDS[key].label) if key in _KINDS else key
 
 
+def credit_of(key: str) -> CreditKind:
+    """For rows of kinds that are no longer declared: internal."""
+    return _KINDS[key].credit if key in _KINDS else CreditKind.OTHER
+
+
 BASIC, GOOD, DISHONEST, OTHER = CreditKind.BASIC, CreditKind.GOOD, CreditKind.DISHONEST, CreditKind.OTHER
 
 for _kind in (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Membership, Party
 from events.enums import BEFORE_THE_END, STATES, CheckResult, CreditKind, EventState, Level, Penalty, StandingKind
-from events.kinds import kind_of, label_of
+from events.kinds import credit_of, label_of
 from events.querysets import EventQuerySet, StandingQuerySet
 from kernel.models import RegionPathField
 
@@ -137,7 +137,7 @@ class Event(models.Model):
 
     @property
     def credit(self) -> CreditKind:
-        return kind_of(self.kind).credit
+        return credit_of(self.kind)
 
     @property
     def is_counter(self) -> bool:

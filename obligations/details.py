@@ -63,9 +63,11 @@ def steps_of(duty: Obligation) -> list[ObligationStep]:
 def told_of(duty: Obligation, steps: Iterable[ObligationStep]) -> list[Told]:
     """Who was reminded of it or urged, and when it was read, the newest first; three queries."""
     reminders = list(duty.reminders.select_related("notice__to_party"))
+    steps = list(steps)
     urged_at = [step.at for step in steps if step.verb == Verb.URGE]
+    bearers = {duty.bearer_id} | {step.giver_id for step in steps if step.giver_id}  # also before a hand-over
     urgings = Notice.objects.filter(
-        kind="obligations.urged", to_party=duty.bearer_id, to_user=None, created_at__in=urged_at
+        kind="obligations.urged", to_party__in=bearers, to_user=None, created_at__in=urged_at
     ).select_related("to_party")
     told: list[tuple] = [(reminder.sent_at, reminder.get_stage_display(), reminder.notice) for reminder in reminders]
     told += [(notice.created_at, Verb.URGE.label, notice) for notice in urgings]

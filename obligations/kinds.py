@@ -48,6 +48,10 @@ def declare(kind: Kind) -> Kind:
     return kind
 
 
+def is_kind(key: str) -> bool:
+    return key in _KINDS
+
+
 def kind_of(key: str) -> Kind:
     """The declared kind; a key without one is a mistake in the code (LookupError)."""
     return _KINDS[key]
@@ -74,7 +78,7 @@ for _kind in (
     Kind("penalty.decide", _("Decide on the penalty"), 90, CD, FILED, "行政处罚法 60 [search]"),
     Kind("penalty.publish", _("Publish the penalty"), 7, WD, DECIDED, "国办发〔2018〕118号 [search*]"),
     Kind("decision.publish", _("Publish the decision"), 20, WD, DECIDED, "国办发〔2018〕118号 [search*]"),
-    Kind("penalty.withdraw", _("Withdraw the published penalty"), 3, WD, _("it is changed or revoked"),
+    Kind("penalty.withdraw", _("Withdraw what was published"), 3, WD, _("it is changed or revoked"),
          "行政处罚法 48, 85 [search]"),
     Kind("penalty.serve", _("Serve the decision"), 7, WD, DECIDED, "行政处罚法 61 [search]"),
     Kind("hearing.request", _("Ask for a hearing"), 5, WD, _("the notice is served"), "行政处罚法 64, 85 [search]"),

@@ -13,7 +13,7 @@ from kernel.workflow import Transition, move
 from notices.enums import Audience
 from notices.services import tell
 from obligations.enums import ExtensionState
-from obligations.kinds import kind_of
+from obligations.kinds import is_kind, kind_of
 from obligations.models import ExtensionRequest, Obligation
 from obligations.services.settling import extend_duty, extended_clock, refuse_without_basis
 from obligations.workflow import EXTENSION
@@ -29,6 +29,8 @@ class Offer:
 
 def offer(duty: Obligation, *, on: date) -> Offer:
     """What the bearer can ask for on a day."""
+    if not is_kind(duty.kind):
+        return Offer(refusal=_("Duties of this kind are no longer kept: there is no rule for more time."))
     fixed = kind_of(duty.kind).extension
     found = _tried(duty, until=None if fixed else max(duty.due_on, on) + timedelta(days=1), on=on)
     return found if fixed or found.refusal else Offer()
@@ -36,6 +38,8 @@ def offer(duty: Obligation, *, on: date) -> Offer:
 
 def if_granted(asked: ExtensionRequest, *, on: date) -> Offer:
     """On which day the duty would be due, or why the request can no longer be granted."""
+    if not is_kind(asked.obligation.kind):
+        return Offer(refusal=_("Duties of this kind are no longer kept: there is no rule for more time."))
     return _tried(asked.obligation, until=_wanted(asked), on=on)
 
 

@@ -188,3 +188,14 @@ def test_the_list_takes_as_many_queries_for_four_as_for_one(
 
     with django_assert_num_queries(len(one)):
         client.get(LIST)
+
+
+def test_a_kind_that_is_no_longer_declared_keeps_its_publications(client, office):
+    row = make_publication(by=office.writer, kind="gone", title="OLD", party=office.clinic)
+    client.force_login(office.writer.user)
+    public = [row.public_url, "/open/", "/open/publications.json"]
+
+    for address in (row.get_absolute_url(), "/disclosure/", *public):
+        answer = client.get(address)
+        assert (answer.status_code, "OLD" in answer.content.decode()) == (200, True), address
+    assert client.get(f"/open/p/{row.party.public_id}/").status_code == 200

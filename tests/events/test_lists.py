@@ -177,3 +177,15 @@ def test_a_party_does_not_read_that_its_case_went_to_the_police(client, by, clin
     assert shown(page(own, "timeline", clinic.public_id)) == ["E3"]
     assert Event.objects.shared_with(make_principal(clinic)).count() == 1
     assert Event.objects.about(clinic, by).count() == 3
+
+
+def test_a_kind_that_is_no_longer_declared_keeps_its_events(reader, clinic):
+    event = make_event(subject=clinic, kind="gone.kind")
+
+    for address in (
+        event.get_absolute_url(),
+        reverse("events:ledger"),
+        reverse("events:timeline", args=[clinic.public_id]),
+    ):
+        assert "gone.kind" in reader.get(address).content.decode()
+    assert reader.get(f"/api/v1/events/{event.public_id}/").json()["kind_display"] == "gone.kind"

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies.enums import AgencyKind, Role
+from agencies.services.hand_over import hand_over
 from notices.models import Notice
 from notices.services import open_notice
 from obligations.enums import DutyState, Verb
@@ -108,9 +109,9 @@ def test_a_day_that_was_set_and_a_provisional_one(client, log_in, tax):
 
 def test_a_kind_that_is_no_longer_declared_keeps_its_duties(client, log_in, commission, tax):
     duty = make_duty("old.kind", bearer=tax.party)
-    log_in(commission)
-
-    assert "old.kind" in page(client, duty)
+    for agency in (commission, tax):
+        log_in(agency)
+        assert "old.kind" in page(client, duty)
 
 
 def test_what_was_sent_back_runs_by_the_limit_for_handing_in_again(client, log_in, tax):
@@ -164,6 +165,18 @@ def test_reminders_and_urging_say_when_they_were_read(client, log_in, commission
     assert "urged 2026-09-20 12:00 to Tax bureau, who handles the work read 2026-09-20 12:00" in said
     assert "urged 2026-09-20 12:00 to Tax bureau, who leads the unit not read yet" in said
     assert "newly assigned 2026-09-01 12:00 to Tax bureau, who handles the work not read yet" in said
+
+
+def test_an_urging_before_a_hand_over_stays_on_the_page(client, log_in, commission, tax):
+    duty = opened(tax)
+    urge_duties(
+        Obligation.objects.all(), by=make_membership(agency=commission), at=datetime(2026, 9, 20, 12, tzinfo=SHANGHAI)
+    )
+    keeper, taker = make_membership(agency=commission, role=Role.BUSINESS_ADMIN), make_agency(region=tax.party.region)
+    hand_over(tax, taker, on=date(2026, 9, 21), reason="Reform", by=keeper, at=NOON + timedelta(days=20))
+    log_in(taker)
+
+    assert "urged 2026-09-20 12:00 to Tax bureau, who handles the work" in page(client, duty)
 
 
 def test_a_long_history_takes_as_many_queries_as_a_short_one(client, log_in, commission, tax):

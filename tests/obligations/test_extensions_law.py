@@ -11,7 +11,7 @@ from kernel.errors import Refused
 from notices.models import Notice
 from obligations.enums import ExtensionState
 from obligations.models import ExtensionRequest, Obligation
-from obligations.services import open_duty, pause_duty
+from obligations.services import open_duty, pause_duty, submit_duty
 from obligations.services.extensions import (
     Offer,
     ask_extension,
@@ -131,3 +131,15 @@ def test_a_day_that_has_passed_is_neither_asked_for_nor_granted(tax, clerk, revi
     withdraw_extension(asked, at=late, by=clerk)
     with pytest.raises(Refused, match="passed already"):
         ask_extension(duty, at=late, by=clerk, basis="§ 9", reason="x", until=date(2026, 10, 9))
+
+
+def test_what_was_asked_and_is_handed_in_is_no_longer_needed(client, commission, tax, clerk):
+    duty = duty_of(tax)
+    asked = ask(duty, clerk)
+    submit_duty(duty, at=NOON)
+    client.cookies["django_language"] = "en"
+    client.force_login(make_membership(agency=commission, role=Role.REVIEWER).user)
+
+    for address in (asked.get_absolute_url(), "/duties/extensions/?tab=decided"):
+        page = client.get(address).content.decode()
+        assert ("no longer needed" in page, "to be decided" in page) == (True, False)

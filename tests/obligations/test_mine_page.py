@@ -211,3 +211,21 @@ def test_the_part_alone_is_answered_to_htmx(client, log_in, tax):
     page = client.get("/duties/", headers={"HX-Request": "true"}).content.decode()
 
     assert page.strip().startswith('<section id="duties"') and "<html" not in page
+
+
+def test_a_day_asked_for_by_the_calendar_is_said_and_taken_back(client, log_in, tax):
+    log_in(tax)
+    today, other = owed(tax, days=0), owed(tax, days=3)
+    day = today.due_on.isoformat()
+    asked = f"whose=unit&tab=owed&due_from={day}&due_until={day}"
+
+    assert shown(client, asked) == [today]
+    assert "Only what is due on" in text(client, asked)
+    every_day = re.search(r'href="\?([^"]*)">Show every day', client.get(f"/duties/?{asked}").content.decode())
+    assert shown(client, every_day.group(1).replace("&amp;", "&")) == [today, other]
+    assert "Show every day" not in text(client)
+
+    Obligation.objects.all().delete()
+    empty = client.get(f"/duties/?{asked}").content.decode()
+    cleared = re.search(r'href="\?([^"]*)"[^>]*>\s*Clear the filters', empty)
+    assert "due_" not in cleared.group(1)
