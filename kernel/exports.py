@@ -38,7 +38,7 @@ class Table:
 def write_table(table: Table, file: BinaryIO, *, form: str) -> None:
     """Write the table as "csv" or "xlsx". Raises Refused where a sheet cannot hold that many rows."""
     if form == "xlsx":
-        _write_xlsx(table, file)
+        write_book([table], file)
     else:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         first, *about = [*table.about, (), table.header]
@@ -47,10 +47,16 @@ def write_table(table: Table, file: BinaryIO, *, form: str) -> None:
         text.detach()
 
 
-def _write_xlsx(table: Table, file: BinaryIO) -> None:
+def write_book(tables: Sequence[Table], file: BinaryIO) -> None:
+    """Write several tables as sheets of one workbook, behind what the first says about them."""
     book = openpyxl.Workbook(write_only=True)
     try:
-        _fill(book, table)
+        about = book.create_sheet(_("About this file"))
+        for line in tables[0].about:
+            about.append([_cell(cell) for cell in line])
+        for table in tables:
+            _fill(book, table)
+        book.active = 1
     except BaseException:
         for sheet in book.worksheets:
             sheet.close()  # it has a file open until the book is saved
@@ -60,9 +66,6 @@ def _write_xlsx(table: Table, file: BinaryIO) -> None:
 
 def _fill(book: openpyxl.Workbook, table: Table) -> None:
     """Days and numbers stay what they are; the header stays in view."""
-    about = book.create_sheet(_("About this file"))
-    for line in table.about:
-        about.append([_cell(cell) for cell in line])
     sheet = book.create_sheet(NO_SHEET_NAME.sub(" ", table.title)[:31])
     sheet.freeze_panes = "A2"
     sheet.append([_cell(cell) for cell in table.header])
@@ -71,7 +74,6 @@ def _fill(book: openpyxl.Workbook, table: Table) -> None:
             words = _("A sheet holds no more than %(limit)s rows. Narrow the filter, or take CSV.")
             raise Refused(words % {"limit": MOST_ROWS})
         sheet.append([_cell(cell) for cell in row])
-    book.active = 1
 
 
 def _cell(value):

@@ -114,15 +114,20 @@ def _decoded(data: bytes) -> str:
 
 
 def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
-    """The first sheet, row by row from its first, whatever is empty."""
+    yield from next(sheets_of(data), [])
+
+
+def sheets_of(data: bytes) -> Iterator[list[list[str]]]:
+    """The sheets of a workbook, each row by row from its first, whatever is empty. Raises TooLarge and Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > UNPACKED_MB * 1024 * 1024:
             raise TooLarge(_("This file is larger than %(limit)s MB.") % {"limit": UNPACKED_MB})
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        for row in sheet.to_python(skip_empty_area=False):
-            yield [_as_text(cell) for cell in row]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield [[_as_text(cell) for cell in row] for row in rows]
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
 

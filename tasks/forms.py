@@ -57,8 +57,19 @@ class ProgressForm(forms.Form):
             self.add_error("needs", _("Say what has to be coordinated."))
         return said
 
+    def ask_for_scan(self) -> None:
+        """For an entry on behalf: what the unit has answered on paper."""
+        field = self.fields["evidence"]
+        field.required, field.label = True, _("Scan of the answer")
+        field.error_messages["required"] = _("Add the scan of what the unit has answered on paper.")
+
     def progress(self) -> Progress:
         return Progress(**{name: self.cleaned_data[name] for name in Progress.__dataclass_fields__})
+
+
+class StartForm(forms.Form):
+    on = Day(label=_("First day"), help_text=_("They report for the whole period in which it lies."))
+    until = Day(label=_("Last day"), required=False, help_text=_("Empty while the plan has no end."))
 
 
 class PersonField(forms.ModelChoiceField):

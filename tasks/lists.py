@@ -13,13 +13,14 @@ from agencies.models import Agency, Membership, Section
 from kernel import files
 from kernel.models import StoredFile
 from obligations.deadlines import soon_days
+from obligations.enums import OWED
 from obligations.lights import Light, light
 from obligations.models import Obligation
-from tasks.access import WRITERS
+from tasks.access import WITH_THE_UNIT, WRITERS
 from tasks.enums import EntryState, TaskRole, Work
 from tasks.kinds import REPORT
 from tasks.matrix import read_lights
-from tasks.models import Assignment, ProgressEntry, Responsibility, Task
+from tasks.models import Assignment, Plan, ProgressEntry, Responsibility, Task
 from tasks.sources import EVIDENCE
 
 COMPARED = ("text", "work", "needs", "needs_from", "quantity", "percent")
@@ -114,6 +115,22 @@ def agencies_of(task: Task) -> QuerySet[Agency]:
     """Whoever has a part in the plan: one of them may have to coordinate."""
     parts = Responsibility.objects.filter(task__plan=task.plan_id).values("agency")
     return Agency.objects.filter(pk__in=parts).select_related("party").order_by("position", "pk")
+
+
+def agencies_of_plan(plan: Plan) -> QuerySet[Agency]:
+    return Agency.objects.filter(pk__in=Responsibility.objects.filter(task__plan=plan).values("agency"))
+
+
+def is_owed_to(by, task: Task, agency: Agency, period: str) -> bool:
+    """Whether the agency still owes its report for the period, and the acting unit watches over it."""
+    duties = Obligation.objects.about(task).filter(kind=REPORT.key, bearer=agency.pk, period=period)
+    return duties.filter(supervisor=by.party_id, state__in=OWED).exists()
+
+
+def entry_to_enter(task: Task, agency: Agency, period: str) -> ProgressEntry:
+    """What the agency has written for the period, or an entry that says nothing yet and is not kept."""
+    written = ProgressEntry.objects.filter(task=task, agency=agency, period=period).exclude(state__in=WITH_THE_UNIT)
+    return written.first() or ProgressEntry(task=task, agency=agency, period=period)
 
 
 def reports_of(task: Task, by, *, at: datetime) -> dict[int, list[Line]]:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from tasks.views import assignments, entries, goals, plans
+from tasks.views import assignments, entries, goals, plans, reporting
 
 app_name = "tasks"
 urlpatterns = [
     path("matrix/", plans.matrix, name="matrix"),
+    path("matrix/export/", plans.export, name="export"),
     path("", plans.tasks, name="tasks"),
     path("<int:pk>/", plans.task, name="task"),
     path("<int:pk>/report/", entries.begin, name="report"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("plans/<int:pk>/phases/new/", goals.add_phase, name="add_phase"),
     path("phases/<int:pk>/change/", goals.change_phase, name="change_phase"),
     path("phases/<int:pk>/remove/", goals.remove_phase, name="remove_phase"),
+    path("plans/<int:pk>/start/", reporting.start, name="start_reporting"),
+    path("<int:pk>/enter/<uuid:agency>/<slug:period>/", reporting.enter, name="enter"),
     path("assignments/", assignments.parts, name="assignments"),
     path("assignments/assign/", assignments.assign, name="assign"),
     path("entries/", entries.entries, name="entries"),

@@ -89,3 +89,21 @@ class WritingSerializer(StrictSerializer):
 
 class ReturningSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
+
+
+class EvidenceSerializer(StrictSerializer):
+    file = serializers.FileField()
+
+
+class EnteringSerializer(WritingSerializer):
+    """What an agency has answered on paper."""
+
+    task = serializers.IntegerField()
+    agency = serializers.UUIDField()
+    period = serializers.CharField(max_length=10)
+    scan = serializers.FileField(help_text="The scan of what the agency has answered.")
+
+
+class StartingSerializer(StrictSerializer):
+    on = serializers.DateField(help_text="A day of the first period.")
+    until = serializers.DateField(required=False, allow_null=True, help_text="The plan's last day, if it has one.")

@@ -8,23 +8,30 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from kernel.access import require
 from kernel.api.viewsets import SharedViewSet, sent
 from tasks import lists
 from tasks.api.serializers import (
     BeginningSerializer,
+    EnteringSerializer,
+    EvidenceSerializer,
     PlanSerializer,
     ProgressEntrySerializer,
     ResponsibilitySerializer,
     ReturningSerializer,
+    StartingSerializer,
     TaskSerializer,
     WritingSerializer,
 )
 from tasks.filters import PlanFilters, ProgressEntryFilters, ResponsibilityFilters, TaskFilters
+from tasks.lists import Tab
 from tasks.models import Plan, ProgressEntry, Responsibility, Task
 from tasks.services import judging, progress
 from tasks.services.progress import Progress
+from tasks.services.reporting import start_reporting
 from tasks.workflow import PROGRESS
 
 
@@ -34,6 +41,14 @@ class PlanViewSet(SharedViewSet):
     model, serializer_class, filterset_class = Plan, PlanSerializer, PlanFilters
     order = ("-pk",)
     lookup_url_kwarg, lookup_value_regex = "id", "[0-9]+"
+
+    @extend_schema(request=StartingSerializer, responses=PlanSerializer)
+    @action(detail=True, methods=["post"])
+    def start(self, request, **kwargs):
+        """Let the agencies of the plan report from the period on in which a day lies."""
+        plan, told = self.get_object("tasks.change_plan"), sent(request, StartingSerializer)
+        start_reporting(plan, by=request.acting, at=timezone.now(), **told)
+        return self.retrieve(request)
 
 
 class TaskViewSet(SharedViewSet):
@@ -53,7 +68,7 @@ class ResponsibilityViewSet(SharedViewSet):
 class ProgressEntryViewSet(SharedViewSet):
     """What the agencies report; under /shared/ those of the acting unit, and of tasks in which it has a part.
 
-    A verb changes the state; `If-Match` names the version that was read. Evidence is added on the entry's page.
+    A verb changes the state; `If-Match` names the version that was read.
     """
 
     model, serializer_class, filterset_class = ProgressEntry, ProgressEntrySerializer, ProgressEntryFilters
@@ -84,6 +99,40 @@ class ProgressEntryViewSet(SharedViewSet):
     def submit(self, request, **kwargs):
         """Submit it to the unit's reviewer, saying what it says."""
         return self.written(progress.submit_progress, PROGRESS["submit"].perm, at=timezone.now())
+
+    @action(detail=False, url_path=f"queue/(?P<tab>{'|'.join(Tab.values)})")
+    def queue(self, request, tab):
+        """What waits for the acting unit: to be written, reviewed in the unit, judged; or done."""
+        self.may_view()
+        return self.page_of(lists.entries_of(Tab(tab), request.acting))
+
+    @extend_schema(request=EvidenceSerializer, responses=ProgressEntrySerializer)
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def evidence(self, request, **kwargs):
+        """Add a file to an entry that is being written, as multipart/form-data."""
+        entry, told = self.get_object("tasks.write_progress"), sent(request, EvidenceSerializer)
+        file = lists.keep_for_entry(told["file"], by=request.acting, at=timezone.now())
+        progress.attach_evidence(entry, file, by=request.acting)
+        return self.retrieve(request)
+
+    @extend_schema(request=EnteringSerializer, responses={201: ProgressEntrySerializer})
+    @action(detail=False, methods=["post"], parser_classes=[MultiPartParser])
+    def enter(self, request):
+        """Enter what an agency has answered on paper, with the scan; for the unit that watches over the duty."""
+        by, at = request.acting, timezone.now()
+        require(by, "tasks.enter_progress")
+        told = sent(request, EnteringSerializer)
+        task = lists.task_reached(told.pop("task"), by)
+        asked = told.pop("agency")
+        unit = lists.agencies_of(task).filter(party__public_id=asked).first() if task else None
+        if task is None or unit is None:
+            raise serializers.ValidationError({"task": [_("You see no such part of an agency in a task.")]})
+        period, scan = told.pop("period"), told.pop("scan")
+        said = self.progress(task, told)
+        scans = [lists.keep_for_entry(scan, by=by, at=at)]
+        entry = judging.enter_for(task, unit, period, said, scans=scans, by=by, at=at)
+        row = self.values(self.get_queryset().filter(pk=entry.pk)).get()
+        return Response(self.get_serializer(row).data, status=201)
 
     @extend_schema(request=None, responses=ProgressEntrySerializer)
     @action(detail=True, methods=["post"])
@@ -135,10 +184,13 @@ class ProgressEntryViewSet(SharedViewSet):
 
     def written(self, deed: Callable[..., Any], perm: str, **more) -> Response:
         entry, told = self.get_object(perm), sent(self.request, WritingSerializer)
+        deed(entry, self.progress(entry.task, told), by=self.request.acting, **more)
+        return self.retrieve(self.request)
+
+    def progress(self, task: Task, told: dict) -> Progress:
         if told.get("needs_from"):
-            agency = lists.agencies_of(entry.task).filter(party__public_id=told["needs_from"]).first()
+            agency = lists.agencies_of(task).filter(party__public_id=told["needs_from"]).first()
             if agency is None:
                 raise serializers.ValidationError({"needs_from": [_("No agency of the plan has this public id.")]})
             told["needs_from"] = agency
-        deed(entry, Progress(**told), by=self.request.acting, **more)
-        return self.retrieve(self.request)
+        return Progress(**told)

@@ -1,12 +1,14 @@
 """The responsibility matrix, the task list and the task page: read-only."""
 
+import io
+from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.models import Party
 from kernel.files import may_read
@@ -15,8 +17,9 @@ from kernel.requests import PortalRequest
 from tasks import details, lists
 from tasks.drawing import Drawing
 from tasks.enums import TaskRole
+from tasks.exports import filter_words, plan_file
 from tasks.filters import TaskFilters
-from tasks.matrix import plans_for, read_grid, tasks_of
+from tasks.matrix import Grid, plans_for, read_grid, tasks_of
 from tasks.models import Plan, Task
 
 
@@ -24,20 +27,40 @@ from tasks.models import Plan, Task
 @require_safe
 def matrix(request: PortalRequest) -> HttpResponse:
     """A plan's matrix: ?plan, else the newest of the region; narrowed by agency, role and words."""
-    plans = plans_for(request.acting)
+    at, plans = timezone.now(), plans_for(request.acting)
     plan = _chosen(request, plans)
-    context: dict[str, Any] = {"plans": plans, "plan": plan, "roles": TaskRole.choices, "printed_at": timezone.now()}
+    context: dict[str, Any] = {"plans": plans, "plan": plan, "roles": TaskRole.choices, "printed_at": at}
     if plan:
-        tasks = tasks_of(plan, request.acting)
-        filters = TaskFilters(request.GET, queryset=tasks, request=request)
-        grid = read_grid(tasks, filters.qs if filters.is_valid() else tasks.none())
-        if plan.reports_from:
-            grid.lights = lists.lights_for(tasks, request.acting, at=context["printed_at"])
+        grid, tasks, _filters = _read(request, plan, at=at)
         shown = len(grid.rows)
         found = ngettext("%(shown)s task shown", "%(shown)s tasks shown", shown) % {"shown": shown}
         drawing = Drawing(grid, by=request.acting, chosen=request.GET.get("agency", ""))
-        context |= {"total": tasks.count(), "grid": grid, "drawing": drawing, "found": found}
+        may_start = not plan.reports_from and request.acting.has_perm("tasks.change_plan", plan)
+        context |= {"total": tasks.count(), "grid": grid, "drawing": drawing, "found": found, "may_start": may_start}
     return part_or_page(request, "tasks/_matrix.html", context, page="tasks/matrix.html")
+
+
+def _read(request: PortalRequest, plan: Plan, *, at: datetime) -> tuple[Grid, Any, TaskFilters]:
+    tasks = tasks_of(plan, request.acting)
+    filters = TaskFilters(request.GET, queryset=tasks, request=request)
+    grid = read_grid(tasks, filters.qs if filters.is_valid() else tasks.none())
+    if plan.reports_from:
+        grid.lights = lists.lights_for(tasks, request.acting, at=at)
+    return grid, tasks, filters
+
+
+@needs("tasks.view_task")
+@require_POST
+def export(request: PortalRequest) -> FileResponse:
+    """The matrix that the address asks for, as a file that a plan can be imported from."""
+    at, plan = timezone.now(), _chosen(request, plans_for(request.acting))
+    if plan is None:
+        raise Http404
+    grid, tasks, filters = _read(request, plan, at=at)
+    shown = tasks.filter(pk__in=[row.pk for row in grid.rows]).with_parts()
+    form = "csv" if request.POST.get("form") == "csv" else "xlsx"
+    name, data = plan_file(plan, grid, shown, form=form, words=filter_words(filters), by=request.acting, at=at)
+    return FileResponse(io.BytesIO(data), as_attachment=True, filename=name)
 
 
 def _chosen(request: PortalRequest, plans: list[Plan]) -> Plan | None:
@@ -108,6 +131,7 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
         "participants": [part for part in parts if part.role == TaskRole.PARTICIPANT],
         "goals": details.goals_of(row, request.acting, at=timezone.now()),
         "may_report": request.acting.has_perm("tasks.write_progress"),
+        "may_enter": request.acting.has_perm("tasks.enter_progress"),
         "previous": neighbours.filter(position__lt=row.position).last(),
         "next": neighbours.filter(position__gt=row.position).first(),
     }

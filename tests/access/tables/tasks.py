@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
@@ -84,9 +86,12 @@ SEEN_BY = {
 }
 PAGES = {
     "tasks:matrix": Page(BUSINESS),
+    "tasks:export": Page(BUSINESS, post=True),
     "tasks:tasks": Page(BUSINESS),
     "tasks:task": Page(BUSINESS, "task"),
     "tasks:report": Page(WRITERS | {"police"}, "task", post=True),
+    "tasks:start_reporting": Page(KEEPERS, "plan"),
+    "tasks:enter": Page(set(), "task", extra=(("agency", str(UUID(int=0))), ("period", "2026Q4"))),
     "tasks:entries": Page(BUSINESS),
     "tasks:assignments": Page(WRITERS | {"police"}),
     "tasks:assign": Page(WRITERS | {"police"}, post=True),
@@ -96,6 +101,10 @@ PAGES = {
     "api:entry-list": Page(BUSINESS),
     "api:entry-shared": Page(BUSINESS),
     "api:entry-detail": Page(BUSINESS, "entry"),
+    "api:entry-queue": Page(BUSINESS, extra=(("tab", "judge"),)),
+    "api:entry-evidence": Page({"police"}, "entry", post=True),
+    "api:entry-enter": Page(WRITERS, post=True),
+    "api:plan-start": Page(KEEPERS, "plan", post=True),
     "api:entry-submit": Page({"police"}, "entry", post=True),
     "api:entry-recall": Page(set(), "entry", post=True),
     "api:entry-hand-in": Page(set(), "entry", post=True),
