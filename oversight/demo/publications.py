@@ -17,7 +17,10 @@ CLINICS = {"示例第一医院": "330102", "示例康仁诊所": "330106", "示�
 
 @dataclass(frozen=True)
 class DemoPublication:
-    """ago: days since the decision.  as_far_as: the last step taken.  days: after how many it ends, if it does."""
+    """ago: days since the decision.  as_far_as: the last step taken.  days: after how many it ends, if it does.
+
+    planned: in how many days it is to become public, where it is not at once.
+    """
 
     kind: str
     party: str
@@ -26,6 +29,7 @@ class DemoPublication:
     fields: dict[str, str]
     as_far_as: str = "publish"
     days: int | None = None
+    planned: int = 0
     names: list[str] = field(default_factory=list)
 
 
@@ -64,6 +68,8 @@ PUBLICATIONS = (
          "basis": "《医疗废物管理条例》第四十七条", "penalty": "罚款人民币 3,000.00 元", "amount": "3000.00"},
         as_far_as="draft", days=90,
     ),
+    DemoPublication("check", "示例第一医院", 6, "示例·院感防控专项检查结果",
+                    {"type": "院感防控专项检查", "result": "ok"}, as_far_as="approve", planned=5),
     DemoPublication(
         "check", "示例口腔门诊部", 60, "示例·随机抽查结果", {"type": "随机抽查", "result": "ordered"},
         as_far_as="withdraw",
@@ -86,6 +92,7 @@ def _go(row: DemoPublication, *, at: datetime) -> None:
     publication = services.draft_publication(
         row.kind, party=party_of(row.party), title=row.title, fields=row.fields, formed_on=formed_on, names=row.names,
         public_until=formed_on + timedelta(days=row.days) if row.days else None, by=handler, at=days[0],
+        public_from=timezone.localdate(at) + timedelta(days=row.planned) if row.planned else None,
     )  # fmt: skip
     if row.as_far_as == "draft":
         return
@@ -94,6 +101,8 @@ def _go(row: DemoPublication, *, at: datetime) -> None:
         return
     publication = services.pass_privacy_check(publication, by=reviewer, at=days[1])
     publication = services.pass_secrecy_check(publication, by=leader, at=days[2])
+    if row.as_far_as == "approve":
+        return
     publication = services.publish(publication, by=leader, at=days[2])
     if row.as_far_as == "withdraw":
         services.withdraw(

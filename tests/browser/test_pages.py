@@ -3,7 +3,7 @@
 import pytest
 
 from .conftest import DESKTOP, PHONE
-from .walk import barriers, complaints, kind, sideways, walk
+from .walk import LINKS, barriers, complaints, kind, sideways, walk
 
 SMALL = {"width": 320, "height": 640}
 ALIKE = {  # for everyone, so seen once
@@ -76,6 +76,58 @@ def test_pages_of_a_role(visit, username):
         said.clear()
     assert wrong == {}
     assert REACHED[username] <= reached
+
+
+STEPS = [  # who, from which list, and the pages that ask before a step is taken
+    ("reviewer", "/disclosure/?state=privacy_check", {"/disclosure/*/pass_privacy/", "/disclosure/*/return/"}),
+    ("leader", "/disclosure/?state=approved", {"/disclosure/*/publish/", "/disclosure/*/return/"}),
+    ("leader", "/disclosure/?state=published", {"/disclosure/*/withdraw/", "/disclosure/*/ask_withdrawal/"}),
+    ("reviewer", "/duties/overdue/", {"/duties/*/waive/"}),
+    ("reviewer", "/duties/extensions/", {"/duties/extensions/*/"}),
+    ("officer", "/events/ledger/?kind=penalty", {"/events/*/standings/objection_upheld/", "/events/*/counter/"}),
+    ("officer", "/events/ledger/?kind=check", {"/events/*/standings/objection_raised/"}),
+]
+
+
+@pytest.mark.parametrize(("username", "door", "asked"), STEPS)
+def test_pages_that_ask_before_a_step(visit, username, door, asked):
+    """From a list by one of its rows, the first that leads there."""
+    page = visit(username)
+    said, wrong, reached = complaints(page), {}, set()
+    page.goto(door)
+    rows = dict.fromkeys(
+        [door, *page.evaluate("[...document.querySelectorAll('main tbody th a, main .tl a')].map(a => a.href)")]
+    )
+    for row in rows:
+        page.goto(row)
+        for step in page.evaluate(LINKS):
+            if kind(step) in asked - reached:
+                reached.add(kind(step))
+                assert page.goto(step).status == 200
+                if found := [*faults(page), *said]:
+                    wrong[step] = found
+        if reached == asked:
+            break
+    assert (wrong, reached) == ({}, asked)
+
+
+@pytest.mark.parametrize(
+    ("username", "address"),
+    [
+        ("handler", "/duties/?tab=closed&kind=penalty.decide"),
+        ("handler", "/duties/orders/?state=withdrawn"),
+        ("shangcheng", "/duties/extensions/"),
+        ("reviewer", "/disclosure/?state=expired"),
+        ("reviewer", "/events/ledger/?level=serious"),
+        ("reviewer", "/events/?q=没有这个名称"),
+    ],
+)
+def test_a_list_without_rows_says_so(visit, username, address):
+    page = visit(username)
+    said = complaints(page)
+    assert page.goto(address).status == 200
+    assert page.locator("main .empty0 b").first.is_visible()
+    assert [*faults(page), *said] == []
 
 
 @pytest.mark.parametrize(

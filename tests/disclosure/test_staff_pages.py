@@ -199,3 +199,11 @@ def test_a_kind_that_is_no_longer_declared_keeps_its_publications(client, office
         answer = client.get(address)
         assert (answer.status_code, "OLD" in answer.content.decode()) == (200, True), address
     assert client.get(f"/open/p/{row.party.public_id}/").status_code == 200
+
+
+def test_an_empty_list_says_whether_anything_exists(visit, office):
+    client = visit(office.writer)
+
+    assert "Nothing is published yet" in client.get("/disclosure/").content.decode()
+    narrowed = client.get("/disclosure/?state=expired").content.decode()
+    assert ("No publication fits" in narrowed, "Clear the filters" in narrowed) == (True, True)

@@ -189,3 +189,8 @@ def test_a_kind_that_is_no_longer_declared_keeps_its_events(reader, clinic):
     ):
         assert "gone.kind" in reader.get(address).content.decode()
     assert reader.get(f"/api/v1/events/{event.public_id}/").json()["kind_display"] == "gone.kind"
+
+
+def test_an_empty_ledger_says_whether_anything_exists(reader):
+    assert "Nothing is recorded yet" in page(reader, "ledger")
+    assert "No event fits" in page(reader, "ledger", level="serious")
