@@ -14,6 +14,7 @@ handler500 = "kernel.errors.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search_page, name="search"),
     path("language/", open_view(set_language), name="set_language"),
     path("healthz", open_view(health.healthz), name="healthz"),
     path("account/password/reset/", open_view(views.forgotten), name="forgotten_password"),

@@ -1,11 +1,13 @@
 """The portal's front door."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from kernel.requests import PortalRequest
 from oversight.context import menu
+from oversight.searching import LONGEST, search
 
 LANDINGS = {
     "reports.view_dashboard": "reports:dashboard",
@@ -25,6 +27,12 @@ def home(request: PortalRequest) -> HttpResponse:
             return redirect(page)
     groups = menu(request)
     return redirect(groups[-1]["items"][0]["url"] if groups else "agencies:my_account")
+
+
+@require_safe
+def search_page(request: PortalRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:LONGEST]
+    return render(request, "oversight/search.html", {"words": words, "groups": search(words, by=request.acting)})
 
 
 forgotten = TemplateView.as_view(template_name="account/password_reset.html")  # a new one comes on paper, not by mail

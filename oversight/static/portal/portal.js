@@ -17,6 +17,15 @@
     }
   });
 
+  // The slash leads to the search, unless one is typing.
+  document.addEventListener("keydown", (event) => {
+    const field = one("#search");
+    if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || !field || !field.offsetParent) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    field.focus();
+  });
+
   // Drawer on narrow screens. Without script the same link shows it through :target.
   const root = document.documentElement;
   const opener = one("#nav-open");

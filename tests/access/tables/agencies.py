@@ -66,6 +66,7 @@ SEEN_BY = {
 }
 PAGES = {
     "home": Page(EVERYBODY),
+    "search": Page(EVERYBODY),
     "agencies:agencies": Page(READERS),
     "agencies:agency": Page(READERS, "police"),
     "agencies:create": Page({"business_admin"}),
