@@ -14,6 +14,7 @@ def register() -> None:
         DailyCount("obligations.count_over", _("Overdue duties"), lambda: _page(light="over")),
         DailyCount("obligations.count_soon", _("Duties due within 7 days"), lambda: _page(light="soon")),
         DailyCount("obligations.count_assigned", _("Newly assigned duties"), _page),
+        DailyCount("obligations.count_later", _("Reminders of duties due later"), _page),
         statement=lambda: statement("digest", soon=str(kind_of("light.soon").amount)),
         instead_of=["obligations.due", "obligations.overdue"],
     )

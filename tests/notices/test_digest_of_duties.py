@@ -11,7 +11,7 @@ from notices.enums import Lane
 from notices.models import Address, Message
 from notices.services.composing import compose_digests
 from notices.services.delivery import deliver
-from obligations.models import Obligation
+from obligations.models import Obligation, ReminderRule
 from obligations.reminders import remind
 from tests.factories import make_address, make_agency, make_duties, make_duty, make_membership
 from tests.notices.conftest import DIGEST, local
@@ -19,6 +19,7 @@ from tests.notices.conftest import DIGEST, local
 pytestmark = pytest.mark.django_db
 TODAY = DIGEST.date()
 OVER, SOON, ASSIGNED = "obligations.count_over", "obligations.count_soon", "obligations.count_assigned"
+LATER, WEEK = "obligations.count_later", timedelta(days=7)
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +93,28 @@ def test_the_single_reminders_are_not_told_beside_it(unit, handler, leader):
 
     assert {kind for _day, items in told(handler).items() for kind, _count in items} == {ASSIGNED, OVER, SOON}
     assert told(leader) == {TODAY: [(OVER, 1)]}
+
+
+def test_a_step_of_the_ladder_long_before_the_day_is_told_once(unit, handler):
+    ReminderRule.objects.create(kind="order.reply", stage="remind", offset=-30, unit="cd")
+    before = DIGEST - timedelta(minutes=90)
+    make_duty(bearer=unit.party, due_on=TODAY + timedelta(days=30), next_step_at=before, opened_at=before - WEEK)
+    compose_digests(at=DIGEST - timedelta(days=3))
+    remind(at=before)
+
+    for day in ("2026-11-23", "2026-11-24"):
+        compose_digests(at=local(f"{day} 08:30"))
+
+    assert told(handler)[TODAY] == [(LATER, 1)]
+    assert date(2026, 11, 24) not in told(handler)
+
+
+def test_what_is_assigned_while_a_digest_is_made_is_new_in_the_next(unit, handler):
+    owed(unit, 30, opened_at=DIGEST + timedelta(seconds=1))
+    for day in ("2026-11-23", "2026-11-24"):
+        compose_digests(at=local(f"{day} 08:30"))
+
+    assert told(handler) == {date(2026, 11, 24): [(ASSIGNED, 1)]}
 
 
 def test_a_section_hears_of_its_own_and_of_what_is_nobodys(unit, handler):
