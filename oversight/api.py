@@ -23,6 +23,7 @@ from obligations.api.views import (
 )
 from reports.api.views import DashboardViewSet
 from tasks.api.assignments import AssignmentViewSet
+from tasks.api.closings import ClosingViewSet
 from tasks.api.goals import MilestoneViewSet, OccurrenceViewSet, PhaseViewSet, ReachViewSet, RecurrenceViewSet
 from tasks.api.views import PlanViewSet, ProgressEntryViewSet, ResponsibilityViewSet, TaskViewSet
 
@@ -72,6 +73,7 @@ router.register("tasks", TaskViewSet, basename="task")
 router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
 router.register("entries", ProgressEntryViewSet, basename="entry")
+router.register("closings", ClosingViewSet, basename="closing")
 router.register("phases", PhaseViewSet, basename="phase")
 router.register("milestones", MilestoneViewSet, basename="milestone")
 router.register("reaches", ReachViewSet, basename="reach")

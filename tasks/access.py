@@ -19,13 +19,14 @@ for record in (
     "assignment",
 ):
     competence(f"tasks.{record}", GOVERNMENT_KINDS)
-competence("tasks.occurrence", GOVERNMENT_KINDS)
+for record in ("occurrence", "closing"):
+    competence(f"tasks.{record}", GOVERNMENT_KINDS)
 competence("tasks.plandraft", {AgencyKind.HEALTH_COMMISSION})
 
 
 @grants(
     "tasks.view_plan", "tasks.view_task", "tasks.view_responsibility", "tasks.view_phase", "tasks.view_milestone",
-    "tasks.view_reach", "tasks.view_recurrence", "tasks.view_occurrence", "tasks.view_assignment",
+    "tasks.view_reach", "tasks.view_recurrence", "tasks.view_occurrence", "tasks.view_assignment", "tasks.view_closing",
 )  # fmt: skip
 def works_for_an_agency(by, obj):
     return by.is_governmental and by.role not in DUTY_ADMINS
@@ -138,6 +139,26 @@ def watches_over_the_goal(by, deed):
     wrote = deed.reported_by if hasattr(deed, "reported_by") else deed.recorded_by
     own = belongs_to(by.user, deed.duty.bearer_id) or belongs_to(by.user, deed.agency_id)
     return deed.duty.supervisor_id == by.party_id and wrote.user_id != by.user_id and not own
+
+
+@grants("tasks.close_part")
+def writes_for_the_part(by, part):
+    """part: a part, or its closing that was sent back or reopened."""
+    if not (by.is_governmental and by.role in WRITERS):
+        return False
+    return part is None or getattr(part, "bearer_id", part.agency_id) == by.party_id
+
+
+@grants("tasks.judge_closing")
+def watches_over_the_part(by, closing):
+    """Also to reopen it: who watches over what the agency reports; never who closed it, nor a member of the agency."""
+    roles = {Role.LEADER} if by.agency_kind == AgencyKind.COORDINATION else REVIEWERS
+    if by.agency_kind not in SUPERVISES or by.role not in roles:
+        return False
+    if closing is None:
+        return True
+    own = belongs_to(by.user, closing.bearer_id) or closing.submitted_by.user_id == by.user_id
+    return closing.watcher_id() == by.party_id and not own
 
 
 def task_of(goal):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from kernel.admin import ReadOnlyAdmin, ScopedAdmin
 from tasks.models import (
     Assignment,
+    Closing,
     Milestone,
     Occurrence,
     Phase,
@@ -165,3 +166,15 @@ class OccurrenceAdmin(ReadOnlyAdmin):
     search_fields = ("recurrence__title", "text")
     ordering = ("-pk",)
     fields = ("recurrence", "agency", "period", "done_on", "text", "struck_reason")
+
+
+@admin.register(Closing)
+class ClosingAdmin(ReadOnlyAdmin):
+    """Parts that were closed; judged and reopened on the closing's own page."""
+
+    list_display = ("task", "agency", "role", "state")
+    list_select_related = ("task", "agency__party")
+    list_filter = ("state", "role")
+    search_fields = ("task__title",)
+    ordering = ("-pk",)
+    fields = ("task", "agency", "role", "state", "summary")

@@ -49,6 +49,24 @@ class EntryVerb(TextChoices):
     RETURN = "return", pgettext_lazy("entry step", "sent back")
 
 
+class ClosingState(TextChoices):
+    """The end of a part: said by the agency, confirmed for good, or not yet, or no longer."""
+
+    SUBMITTED = "submitted", pgettext_lazy("closing", "closing to be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("closing", "closed for good")
+    RETURNED = "returned", pgettext_lazy("closing", "closing sent back")
+    REOPENED = "reopened", pgettext_lazy("closing", "reopened")
+
+
+class ClosingVerb(TextChoices):
+    """What was done to the end of a part."""
+
+    SUBMIT = "submit", pgettext_lazy("closing step", "closed by the unit")
+    CONFIRM = "confirm", pgettext_lazy("closing step", "confirmed")
+    RETURN = "return", pgettext_lazy("closing step", "sent back")
+    REOPEN = "reopen", pgettext_lazy("closing step", "reopened")
+
+
 class ReachState(TextChoices):
     """A report that a milestone was reached: with whoever watches over it, confirmed, or sent back."""
 

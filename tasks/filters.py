@@ -8,9 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from agencies.filters import KeyFilter, TerritoryFilter
 from agencies.models import Membership
-from tasks.enums import EntryState, ReachState, TaskRole, Work
+from tasks.enums import ClosingState, EntryState, ReachState, TaskRole, Work
 from tasks.models import (
     Assignment,
+    Closing,
     Milestone,
     Occurrence,
     Phase,
@@ -162,4 +163,14 @@ class OccurrenceFilters(django_filters.FilterSet):
 
     class Meta:
         model = Occurrence
+        fields = ()
+
+
+class ClosingFilters(django_filters.FilterSet):
+    task = KeyFilter(label=_("Task"), field_name="task")
+    agency = django_filters.UUIDFilter(label=_("Agency"), field_name="agency__party__public_id")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ClosingState.choices)
+
+    class Meta:
+        model = Closing
         fields = ()

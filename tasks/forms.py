@@ -168,6 +168,13 @@ class WhyForm(forms.Form):
     )
 
 
+class ClosingForm(OnceForm):
+    summary = forms.CharField(
+        label=_("Summary"), max_length=5000, widget=forms.Textarea({"rows": 8}),
+        help_text=_("What was done in all, with which results, and what remains to be kept up."),
+    )  # fmt: skip
+
+
 class EvidenceForm(OnceForm):
     evidence = ManyFiles(
         label=_("Evidence"), required=False,

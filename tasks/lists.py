@@ -167,6 +167,11 @@ def task_reached(key: int, by) -> Task | None:
     return rows.visible_to(by).filter(pk=key).first() or rows.shared_with(by).filter(pk=key).first()
 
 
+def own_part(task: int, by) -> Responsibility | None:
+    """The part of the acting unit in a task."""
+    return Responsibility.objects.shared_with(by).select_related("task").filter(task=task).first()
+
+
 def lights_for(tasks: QuerySet[Task], by, *, at: datetime) -> dict:
     """The lights of a matrix for the acting unit (`tasks.matrix.read_lights`)."""
     return read_lights(tasks, at=at, soon=soon_days(by.region_path, on=timezone.localdate(at)))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from agencies.models import Agency
 from obligations.lights import Light, light
@@ -123,7 +124,7 @@ def read_grid(tasks: QuerySet[Task], shown: QuerySet[Task]) -> Grid:
 
 
 def read_lights(tasks: QuerySet[Task], *, at: datetime, soon: int) -> dict[tuple[int, int | None], Light]:
-    """The lights of what is owed for the periods of that day; several duties of a kind differ by period. One query.
+    """The lights of what is owed for the periods of that day, and of the parts that are closed for good. Two queries.
 
     soon: as `obligations.lights.light` takes it.
     """
@@ -133,10 +134,17 @@ def read_lights(tasks: QuerySet[Task], *, at: datetime, soon: int) -> dict[tuple
         period__in=[span_of(today, period).key for period in Period],
     )  # fmt: skip
     names = ("state", "due_on", "due_at", "was_late")
-    return {
+    lights = {
         (task, agency): light(SimpleNamespace(**dict(zip(names, facts, strict=True))), at=at, soon=soon)
         for task, agency, *facts in duties.values_list("subject_id", "bearer", *names)
     }
+    closed = Responsibility.objects.filter(task__in=tasks.order_by(), closed_on__isnull=False)
+    return lights | {pair: closed_light() for pair in closed.values_list("task", "agency")}
+
+
+def closed_light() -> Light:
+    """Of a part that is closed for good, unlike one that is done for the period."""
+    return Light("shut", pgettext("light", "Closed for good"))
 
 
 def _agency_columns(keys: set[int]) -> dict[int | None, Column]:

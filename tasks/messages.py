@@ -59,6 +59,26 @@ def occurrence_struck(facts: dict) -> str:
     return _("What you recorded for %(day)s under “%(title)s” does not count: %(reason)s") % facts
 
 
+def part_submitted(facts: dict) -> str:
+    """facts: agency, title."""
+    return _("%(agency)s has closed its part in “%(title)s”.") % facts
+
+
+def part_closed(facts: dict) -> str:
+    """facts: title."""
+    return _("Your part in “%(title)s” is closed for good; nothing more is to be reported.") % facts
+
+
+def part_sent_back(facts: dict) -> str:
+    """facts: title, reason."""
+    return _("Your part in “%(title)s” is not closed: %(reason)s") % facts
+
+
+def part_reopened(facts: dict) -> str:
+    """facts: title, reason."""
+    return _("Your part in “%(title)s” is open again: %(reason)s") % facts
+
+
 def assigned(facts: dict) -> str:
     """facts: by, number."""
     words = ngettext(
@@ -87,4 +107,16 @@ GOAL_DROPPED = declare(
 )
 OCCURRENCE_STRUCK = declare(
     NoticeKind("tasks.occurrence_struck", occurrence_struck, heading=gettext_lazy("A record was struck out"))
+)
+PART_SUBMITTED = declare(
+    NoticeKind("tasks.part_submitted", part_submitted, heading=gettext_lazy("A part in a task was closed"))
+)
+PART_CLOSED = declare(
+    NoticeKind("tasks.part_closed", part_closed, heading=gettext_lazy("A part in a task is closed for good"))
+)
+PART_SENT_BACK = declare(
+    NoticeKind("tasks.part_sent_back", part_sent_back, Lane.IMMEDIATE, gettext_lazy("A closing was sent back"))
+)
+PART_REOPENED = declare(
+    NoticeKind("tasks.part_reopened", part_reopened, Lane.IMMEDIATE, gettext_lazy("A part in a task is open again"))
 )

@@ -105,3 +105,7 @@ class ReachQuerySet(OfTaskQuerySet):
 
 class OccurrenceQuerySet(OfTaskQuerySet):
     path = "recurrence__task"
+
+
+class ClosingQuerySet(OfTaskQuerySet):
+    """The end of parts in a task."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tasks.views import assignments, entries, goals, plans, reporting
+from tasks.views import assignments, closings, entries, goals, plans, reporting
 
 app_name = "tasks"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("", plans.tasks, name="tasks"),
     path("<int:pk>/", plans.task, name="task"),
     path("<int:pk>/report/", entries.begin, name="report"),
+    path("parts/<int:pk>/close/", closings.close, name="close_part"),
+    path("closings/<int:pk>/", closings.closing, name="closing"),
+    path("closings/<int:pk>/<slug:verb>/", closings.step, name="closing_step"),
     path("<int:pk>/milestones/new/", goals.add_milestone, name="add_milestone"),
     path("<int:pk>/recurrences/new/", goals.add_recurrence, name="add_recurrence"),
     path("milestones/<int:pk>/", goals.milestone, name="milestone"),

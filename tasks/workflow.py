@@ -3,6 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from kernel.workflow import Transition, Workflow
+from tasks.enums import ClosingState as C
 from tasks.enums import DraftState as S
 from tasks.enums import EntryState as E
 from tasks.enums import ReachState as R
@@ -64,5 +65,23 @@ REACH = Workflow(  # a milestone
     Transition(
         "return", frozenset({R.SUBMITTED}), R.RETURNED, "tasks.judge_goal",
         pgettext_lazy("milestone verb", "Send back"),
+    ),
+)  # fmt: skip
+
+CLOSING = Workflow(  # the end of a part
+    Transition(
+        "submit", frozenset({C.RETURNED, C.REOPENED}), C.SUBMITTED, "tasks.close_part",
+        pgettext_lazy("closing verb", "Close the part"),
+    ),
+    Transition(
+        "confirm", frozenset({C.SUBMITTED}), C.CONFIRMED, "tasks.judge_closing",
+        pgettext_lazy("closing verb", "Confirm the closing"),
+    ),
+    Transition(
+        "return", frozenset({C.SUBMITTED}), C.RETURNED, "tasks.judge_closing",
+        pgettext_lazy("closing verb", "Send back"),
+    ),
+    Transition(
+        "reopen", frozenset({C.CONFIRMED}), C.REOPENED, "tasks.judge_closing", pgettext_lazy("closing verb", "Reopen")
     ),
 )  # fmt: skip

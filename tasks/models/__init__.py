@@ -1,10 +1,13 @@
 from tasks.models.assignments import Assignment
+from tasks.models.closings import Closing, ClosingStep
 from tasks.models.goals import GoalFile, Milestone, MilestoneStep, Occurrence, Phase, Reach, Recurrence
 from tasks.models.plans import Plan, PlanDraft, Responsibility, Task
 from tasks.models.progress import EntryFile, EntryStep, ProgressEntry
 
 __all__ = [
     "Assignment",
+    "Closing",
+    "ClosingStep",
     "EntryFile",
     "EntryStep",
     "GoalFile",

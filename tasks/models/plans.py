@@ -121,6 +121,7 @@ class Responsibility(models.Model):
     printed_name = models.CharField(_("name as printed"), max_length=100)
     is_collective = models.BooleanField(_("collective"), default=False)
     position = models.PositiveSmallIntegerField(_("position"))
+    closed_on = models.DateField(_("closed for good on"), null=True, blank=True)  # no further report is owed
 
     objects = ResponsibilityQuerySet.as_manager()
 

@@ -77,8 +77,9 @@ def _with_leads(goals: QuerySet, kind: str, subject_kind: str, *, day: date, per
     exists = Q(task__responsibilities__agency__party__valid_to=None)
     exists |= Q(task__responsibilities__agency__party__valid_to__gte=day)
     goals = goals.filter(
-        exists, task__responsibilities__role=TaskRole.LEAD, task__responsibilities__agency__isnull=False
-    ).annotate(lead=F("task__responsibilities__agency"))
+        exists, task__responsibilities__role=TaskRole.LEAD, task__responsibilities__agency__isnull=False,
+        task__responsibilities__closed_on=None,
+    ).annotate(lead=F("task__responsibilities__agency"))  # fmt: skip
     duties = Obligation.objects.standing().filter(
         kind=kind, subject_kind=subject_kind, subject_id=OuterRef("pk"), period=period
     )

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.access import require
 from kernel.errors import Refused
+from obligations.models import Obligation
 from obligations.services import open_duties
 from tasks.enums import Period
 from tasks.kinds import REPORT
@@ -48,9 +49,10 @@ def open_reports(*, day: date, at: datetime) -> int:
 
 @transaction.atomic
 def open_reports_of(plan: Plan, *, day: date, at: datetime, by=None) -> int:
-    """A name that stands for several, or for none that is known, owes nothing until it is confirmed."""
+    """A name that stands for several, or for none that is known, owes nothing until it is confirmed, and a part that is
+    closed for good nothing more."""
     own = Coalesce(NullIf("task__period", Value("")), "task__plan__period")
-    parts = Responsibility.objects.filter(task__plan=plan, agency__isnull=False).annotate(
+    parts = Responsibility.objects.filter(task__plan=plan, agency__isnull=False, closed_on=None).annotate(
         counted=own, by_day=Coalesce("task__due_day", "task__plan__due_day")
     )
     parts = parts.filter(Q(agency__party__valid_to=None) | Q(agency__party__valid_to__gte=day))
@@ -62,6 +64,11 @@ def open_reports_of(plan: Plan, *, day: date, at: datetime, by=None) -> int:
 
 
 def _open(parts, span: Span, due_day: int, *, at: datetime, by) -> int:
+    settled = Obligation.objects.standing().filter(  # by the predecessor, whose part it was
+        kind=REPORT.key, subject_kind="tasks.task", subject_id=OuterRef("task"), period=span.key,
+        bearer__successor=OuterRef("agency"),
+    )  # fmt: skip
+    parts = parts.exclude(Exists(settled))
     assigned = Assignment.objects.filter(task=OuterRef("task"), agency=OuterRef("agency"))
     rows = parts.values(
         bearer_id=F("agency"), subject_id=F("task"), title=F("task__title"), region_path=F("task__region_path"),

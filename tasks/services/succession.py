@@ -6,6 +6,7 @@ from agencies.models import Agency
 from agencies.services import hand_over
 from tasks.enums import TaskRole
 from tasks.models import Assignment, Responsibility
+from tasks.services.closings import open_merged
 
 KIND = "tasks.responsibility"
 
@@ -16,14 +17,15 @@ def open_parts(agency: Agency):
 
 
 def titles(agency: Agency) -> list[str]:
-    """The agency's parts in tasks, as a person would name them."""
+    """The agency's parts in tasks that are still to be done, as a person would name them."""
     return [
         f"{part.task.plan.title} › {part.task.number} {part.task.title} · {part.get_role_display()}"
         for part in open_parts(agency)
+        if part.closed_on is None
     ]
 
 
-def pass_parts(giver: Agency, taker: Agency, **_who) -> list[int]:
+def pass_parts(giver: Agency, taker: Agency, **who) -> list[int]:
     """Give the parts to the successor; returns their keys. The plan's own words stay.
 
     An agency has one part in a task: where the successor has one already the two become one, the leading one if
@@ -36,14 +38,18 @@ def pass_parts(giver: Agency, taker: Agency, **_who) -> list[int]:
     passed = []
     for row in rows:
         other = held.get(row.task_id)
+        if other is not None and (row.closed_on is None or other.closed_on is None):
+            row.closed_on = other.closed_on = None  # one of the two is still to be done
+            open_merged([row, other], **who)
         if other is None or (row.role == TaskRole.LEAD and other.role != TaskRole.LEAD):
             if other is not None:
                 other.delete()
             row.agency = taker
-            row.save(update_fields=["agency"])
+            row.save(update_fields=["agency", "closed_on"])
             passed.append(row.pk)
         else:
             row.delete()
+            other.save(update_fields=["closed_on"])
             passed.append(other.pk)
     return passed
 

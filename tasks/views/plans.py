@@ -112,14 +112,16 @@ tasks = Tasks.as_view()
 def task(request: PortalRequest, pk: int) -> HttpResponse:
     """A task: its words, who leads and takes part, and where it comes from."""
     row = reach(Task, request, pk=pk)
-    parts = list(row.responsibilities.select_related("agency__party").order_by("role", "position", "pk"))
+    parts = list(row.responsibilities.select_related("agency__party", "closing").order_by("role", "position", "pk"))
     reports = lists.reports_of(row, request.acting, at=timezone.now())
     assigned = lists.assigned_of(row, request.acting)
     for part in parts:
         part.assignment = assigned.get(part.agency_id)
         part.reports = reports.get(part.agency_id, [])
+        part.ended = getattr(part, "closing", None)
         part.is_mine = part.agency_id == request.acting.party_id
         part.agency_url = part.agency.get_absolute_url() if part.agency and request.acting.covers(part.agency) else ""
+    leads = [part for part in parts if part.role == TaskRole.LEAD]
     neighbours = tasks_of(row.plan, request.acting)
     source = row.plan.source
     context = {
@@ -127,9 +129,10 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
         "plan": row.plan,
         "source": source if source and may_read(request.acting, source) else None,
         "parts": parts,
-        "leads": [part for part in parts if part.role == TaskRole.LEAD],
+        "leads": leads,
         "participants": [part for part in parts if part.role == TaskRole.PARTICIPANT],
         "goals": details.goals_of(row, request.acting, at=timezone.now()),
+        "closed": bool(leads) and all(part.closed_on for part in leads),
         "may_report": request.acting.has_perm("tasks.write_progress"),
         "may_enter": request.acting.has_perm("tasks.enter_progress"),
         "previous": neighbours.filter(position__lt=row.position).last(),

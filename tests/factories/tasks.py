@@ -10,6 +10,7 @@ from kernel.models import StoredFile
 from tasks.enums import EntryState, TaskRole
 from tasks.models import (
     Assignment,
+    Closing,
     Milestone,
     Occurrence,
     Phase,
@@ -27,6 +28,7 @@ from tests.factories.obligations import make_duty
 
 __all__ = [
     "make_assignment",
+    "make_closing",
     "make_draft",
     "make_entry",
     "make_milestone",
@@ -134,3 +136,14 @@ def make_occurrence(*, recurrence: Recurrence | None = None, agency: Agency | No
         "recorded_at": timezone.now(),
     } | facts  # fmt: skip
     return Occurrence.objects.create(recurrence=recurrence, agency=agency, region_path=recurrence.region_path, **facts)
+
+
+def make_closing(*, task: Task | None = None, agency: Agency | None = None, **facts) -> Closing:
+    """Of a part of its own, where the agency has none in the task."""
+    task, agency = task or make_task(), agency or make_agency()
+    part = task.responsibilities.filter(agency=agency).first() or make_responsibility(task=task, agency=agency)
+    facts = {
+        "role": part.role, "summary": "All done", "submitted_by": make_membership(agency=agency),
+        "submitted_at": timezone.now(),
+    } | facts  # fmt: skip
+    return Closing.objects.create(part=part, task=task, agency=agency, region_path=task.region_path, **facts)

@@ -7,6 +7,7 @@ from tasks.enums import TaskRole
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
 from tests.factories import (
     make_assignment,
+    make_closing,
     make_draft,
     make_duty,
     make_entry,
@@ -34,6 +35,7 @@ def make_rows(place) -> dict:
     milestone = make_milestone(task=task, title=f"Milestone-{mark}")
     recurrence = make_recurrence(task=task, title=f"Recurrence-{mark}")
     return {
+        "closing": make_closing(task=task, agency=place.police, summary=f"Closing-{mark}"),
         "phase": make_phase(plan=plan, title=f"Phase-{mark}"),
         "milestone": milestone,
         "reach": make_reach(milestone=milestone, agency=place.commission, note=f"Reach-{mark}"),
@@ -70,6 +72,8 @@ ANYWHERE = {
     "tasks.move_milestone": DECIDERS,
     "tasks.report_goal": WRITERS | {"police"},
     "tasks.judge_goal": DECIDERS,
+    "tasks.close_part": WRITERS | {"police"},
+    "tasks.judge_closing": DECIDERS,
 }
 SEEN_BY = {
     "tasks.Plan": BUSINESS,
@@ -77,6 +81,7 @@ SEEN_BY = {
     "tasks.Responsibility": BUSINESS,
     "tasks.PlanDraft": BUSINESS - {"police"},
     "tasks.ProgressEntry": BUSINESS,
+    "tasks.Closing": BUSINESS,
     "tasks.Phase": BUSINESS,
     "tasks.Milestone": BUSINESS,
     "tasks.Reach": BUSINESS,
@@ -127,6 +132,15 @@ PAGES = {
     "api:responsibility-shared": Page(BUSINESS),
     "api:responsibility-detail": Page(BUSINESS, "responsibility"),
     "tasks:plan_goals": Page(BUSINESS, "plan"),
+    "tasks:close_part": Page(WRITERS, "responsibility"),
+    "tasks:closing": Page(BUSINESS, "closing"),
+    "tasks:closing_step": Page(DECIDERS, "closing", extra=(("verb", "confirm"),)),
+    "api:closing-list": Page(BUSINESS),
+    "api:closing-shared": Page(BUSINESS),
+    "api:closing-detail": Page(BUSINESS, "closing"),
+    "api:closing-confirm": Page(DECIDERS, "closing", post=True),
+    "api:closing-send-back": Page(DECIDERS, "closing", post=True),
+    "api:closing-reopen": Page(DECIDERS, "closing", post=True),
     "tasks:add_milestone": Page(KEEPERS, "task"),
     "tasks:add_recurrence": Page(KEEPERS, "task"),
     "tasks:milestone": Page(BUSINESS, "milestone"),
@@ -173,6 +187,7 @@ ADMIN = {
     "tasks.Responsibility": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.PlanDraft": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.ProgressEntry": AdminPages(ADMINS_OF_BUSINESS),
+    "tasks.Closing": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.Phase": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.Milestone": AdminPages(ADMINS_OF_BUSINESS),
     "tasks.Reach": AdminPages(ADMINS_OF_BUSINESS),
