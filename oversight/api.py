@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from agencies.api.views import AgencyViewSet, RegionViewSet
 from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
+from meetings.api.views import DecisionViewSet, MeetingViewSet
 from notices.api.views import NoticeViewSet
 from obligations.api.views import (
     DutyViewSet,
@@ -74,6 +75,8 @@ router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
 router.register("entries", ProgressEntryViewSet, basename="entry")
 router.register("closings", ClosingViewSet, basename="closing")
+router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("decisions", DecisionViewSet, basename="decision")
 router.register("phases", PhaseViewSet, basename="phase")
 router.register("milestones", MilestoneViewSet, basename="milestone")
 router.register("reaches", ReachViewSet, basename="reach")

@@ -52,6 +52,7 @@ MENU = [  # group: (url name, words, icon, permission)
             ("tasks:tasks", pgettext_lazy("menu", "Task list"), "list-check", "tasks.view_task"),
             ("tasks:entries", pgettext_lazy("menu", "Progress entries"), "pencil", "tasks.view_progressentry"),
             ("tasks:assignments", pgettext_lazy("menu", "Who does what"), "users", "tasks.assign_work"),
+            ("meetings:meetings", pgettext_lazy("menu", "Meetings"), "calendar-event", "meetings.view_meeting"),
         ],
     ),
     (

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "disclosure",
     "tasks",
     "reports",
+    "meetings",
     "oversight",
     "allauth",
     "allauth.account",

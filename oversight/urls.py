@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/", include("oversight.api")),
     path("agencies/", include("agencies.urls")),
     path("tasks/", include("tasks.urls")),
+    path("meetings/", include("meetings.urls")),
     path("duties/", include("obligations.urls")),
     path("reports/", include("reports.urls")),
     path("notices/", include("notices.urls")),

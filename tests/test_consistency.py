@@ -37,6 +37,7 @@ ROWS = {  # docs/architecture.md: an app imports only rows below its own
     "tasks": 6,
     "inspections": 6,
     "complaints": 6,
+    "meetings": 7,
     "exchange": 7,
     "reports": 7,
     "oversight": 8,

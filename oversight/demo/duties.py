@@ -53,7 +53,6 @@ DUTIES = (
     DemoDuty(CITY, "杭州市民政局", "info.reply", "17", 10, "养老机构内设诊所名单公开申请", then="waived"),
     DemoDuty(CITY, "杭州市卫生健康委", "draw.publish", "15", 26, "双随机抽查批次 2026-13 检查结果", "综合监督处"),
     DemoDuty(CITY, "杭州市卫生健康委", "penalty.publish", "14", 13, "超范围执业处罚决定", "综合监督处"),
-    DemoDuty(CITY, "杭州市卫生健康委", "body.meet", "3", 60, "医疗卫生行业综合监管联席会议", "综合监督处"),
     DemoDuty(
         CITY, "杭州市卫生健康委", "dispute.mediate", "5", 16, "医疗纠纷调解 示医调〔2026〕31 号", "医政医管处", "paused"
     ),

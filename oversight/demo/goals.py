@@ -43,7 +43,7 @@ def set_goals(*, at: datetime) -> None:
     if Phase.objects.exists():
         return
     today = timezone.localdate(at)
-    plan = Plan.objects.get(region__name="杭州市")
+    plan = Plan.objects.exclude(source=None).get(region__name="杭州市")
     for title, first, last in PHASES:
         days = {"starts_on": today + timedelta(days=first), "ends_on": today + timedelta(days=last)}
         phases.add_phase(plan, title=title, by=OPERATOR, at=at, **days)

@@ -22,6 +22,7 @@ from oversight.demo.closings import close_examples
 from oversight.demo.duties import open_duties
 from oversight.demo.events import record_examples
 from oversight.demo.goals import set_goals
+from oversight.demo.meetings import hold_meetings
 from oversight.demo.orders import issue_orders
 from oversight.demo.progress import report_examples
 from oversight.demo.publications import publish_examples
@@ -56,6 +57,7 @@ def load(*, at: datetime) -> None:
     report_examples(at=at)
     set_goals(at=at)
     close_examples(at=at)
+    hold_meetings(at=at)
 
 
 def load_agencies(file: Path, *, at: datetime) -> None:

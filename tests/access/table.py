@@ -6,9 +6,10 @@ Each app has a part of it in `tables/`; a part has those of these names that it 
 
 from types import ModuleType
 
-from tests.access.tables import agencies, disclosure, events, kernel, notices, obligations, reports, tasks
+from tests.access.tables import agencies, disclosure, events, kernel, meetings, notices, obligations, reports, tasks
 
-PARTS = [agencies, notices, obligations, events, disclosure, tasks, reports, kernel]  # rows are made in this order
+# Rows are made in this order
+PARTS = [agencies, notices, obligations, events, disclosure, tasks, meetings, reports, kernel]
 
 
 def merged(name: str, parts: list[ModuleType] = PARTS) -> dict:

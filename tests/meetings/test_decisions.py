@@ -1,0 +1,138 @@
+"""What a meeting decides becomes tasks with the minutes; how often a year it has to meet."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from kernel.errors import Refused
+from meetings import services
+from meetings.models import DecisionPlan
+from obligations.enums import DutyState
+from obligations.models import LimitOverride, Obligation
+from tasks.models import Milestone
+from tests.meetings.conftest import LATER, NOON, fresh
+
+DUE = date(2026, 12, 20)
+
+
+def decide(city, meeting, **facts):
+    facts = {
+        "title": "Joint raids", "due_on": DUE, "lead": city.police.agency, "participants": [city.tax.agency],
+        "by": city.commission.handler, "at": LATER,
+    } | facts  # fmt: skip
+    return services.add_decision(meeting, **facts)
+
+
+def test_a_decision_becomes_a_task(city):
+    meeting = city.held()
+    decision = decide(city, meeting, text="Before the holidays", participants=[city.tax.agency, city.police.agency])
+    meeting = services.write_minutes(fresh(meeting), minutes="x", by=city.commission.handler, at=LATER)
+    assert not DecisionPlan.objects.exists()
+    services.confirm_minutes(meeting, by=city.commission.reviewer, at=LATER)
+
+    task, plan = fresh(decision).task, DecisionPlan.objects.get().plan
+    parts = list(task.responsibilities.order_by("role").values_list("role", "agency__party__name"))
+    assert (task.plan, task.title, task.text, task.section) == (
+        plan,
+        "Joint raids",
+        "Before the holidays",
+        meeting.title,
+    )
+    assert parts == [("lead", "Police"), ("participant", "Tax bureau")]
+    assert plan.title == "Decisions of Coordination body, 2026"
+    milestone = Milestone.objects.get(task=task)
+    duty = Obligation.objects.about(milestone).get()
+    assert (milestone.due_on, duty.bearer.name, duty.due_on) == (DUE, "Police", DUE)
+    assert Obligation.objects.about(task).filter(kind="task.report").count() == 2
+
+
+def test_the_decisions_of_a_year_stand_in_one_plan(city):
+    for _n in range(2):
+        meeting = city.held()
+        decide(city, meeting)
+        meeting = services.write_minutes(fresh(meeting), minutes="x", by=city.commission.handler, at=LATER)
+        services.confirm_minutes(meeting, by=city.commission.reviewer, at=LATER)
+
+    plan = DecisionPlan.objects.get().plan
+    assert list(plan.tasks.order_by("position").values_list("number", flat=True)) == ["1", "2"]
+
+
+def test_who_decides_and_when(city):
+    planned, meeting = city.convened(), city.held()
+    with pytest.raises(PermissionDenied):
+        decide(city, meeting, by=city.police.leader)
+    with pytest.raises(Refused, match="now “planned”"):
+        decide(city, planned)
+    with pytest.raises(Refused, match="before the meeting"):
+        decide(city, meeting, due_on=NOON.date())
+    decision = decide(city, meeting)
+    changed = services.change_decision(
+        fresh(decision), title="Raids", due_on=DUE + timedelta(days=1), lead=city.tax.agency, participants=[],
+        by=city.commission.handler, at=LATER,
+    )  # fmt: skip
+    assert (changed.title, changed.lead, changed.participants.count()) == ("Raids", city.tax.agency, 0)
+    services.remove_decision(fresh(decision), by=city.commission.handler, at=LATER)
+    assert not meeting.decisions.exists()
+
+
+def test_confirmed_decisions_stand(city):
+    meeting = city.held()
+    decision = decide(city, meeting)
+    meeting = services.write_minutes(fresh(meeting), minutes="x", by=city.commission.handler, at=LATER)
+    services.confirm_minutes(meeting, by=city.commission.reviewer, at=LATER)
+    with pytest.raises(Refused, match="minutes confirmed"):
+        services.remove_decision(fresh(decision), by=city.commission.handler, at=LATER)
+
+
+def year_duty(city, year="2026") -> Obligation:
+    return Obligation.objects.about(city.body.agency).get(period=year)
+
+
+def test_the_commission_owes_a_meeting_a_year_and_the_body_watches(city):
+    assert [services.open_meetings(day=NOON.date(), at=NOON) for _again in range(2)] == [1, 0]
+
+    duty = year_duty(city)
+    assert (duty.kind, duty.bearer.name, duty.supervisor.name, duty.due_on, duty.title) == (
+        "body.meet", "Commission", "Coordination body", date(2026, 12, 31), "Coordination body",
+    )  # fmt: skip
+    assert services.open_meetings(day=date(2027, 1, 1), at=NOON) == 1
+
+
+def test_confirmed_minutes_meet_the_duty(city):
+    services.open_meetings(day=NOON.date(), at=NOON)
+    written = city.written()
+    assert year_duty(city).state == DutyState.OPEN
+    services.confirm_minutes(written, by=city.commission.reviewer, at=LATER)
+
+    assert year_duty(city).state == DutyState.MET
+
+
+def test_where_the_region_asks_for_two_the_second_meets_it(city):
+    LimitOverride.objects.create(
+        kind="body.meet", region=city.region, region_path=city.region.path, valid_from=date(2026, 1, 1), amount=2
+    )
+    services.open_meetings(day=NOON.date(), at=NOON)
+    city.confirmed()
+    assert year_duty(city).state == DutyState.OPEN
+    city.confirmed()
+
+    assert year_duty(city).state == DutyState.MET
+
+
+def test_each_meeting_counts_for_its_own_year(city):
+    services.open_meetings(day=NOON.date(), at=NOON)
+    services.open_meetings(day=date(2027, 1, 1), at=NOON)
+    city.confirmed(at=NOON + timedelta(days=32))  # held on 29 December, confirmed the day after
+    assert year_duty(city).state == DutyState.MET
+    city.confirmed(at=NOON + timedelta(days=60))
+
+    assert year_duty(city, "2027").state == DutyState.MET
+
+
+def test_late_minutes_are_late(city):
+    services.open_meetings(day=NOON.date(), at=NOON)
+    written = city.written()
+    services.confirm_minutes(written, by=city.commission.reviewer, at=NOON + timedelta(days=50))
+
+    assert year_duty(city).state == DutyState.MET_LATE
