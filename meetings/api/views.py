@@ -57,7 +57,7 @@ class ConveningSerializer(StrictSerializer):
     agencies = serializers.ListField(child=serializers.UUIDField(), max_length=500)
 
 
-class ReasonSerializer(StrictSerializer):
+class CancellingSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 
@@ -114,11 +114,11 @@ class MeetingViewSet(SharedViewSet):
         address = self.reverse_action("detail", kwargs={"id": row.pk})
         return Response(self.get_serializer(shown).data, status=201, headers={"Location": address})
 
-    @extend_schema(request=ReasonSerializer, responses=MeetingSerializer)
+    @extend_schema(request=CancellingSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request, **kwargs):
         """Cancel it; whoever was invited is told."""
-        return self.done(services.cancel_meeting, ReasonSerializer)
+        return self.done(services.cancel_meeting, CancellingSerializer)
 
     @extend_schema(request=HoldingSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])

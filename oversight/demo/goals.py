@@ -14,6 +14,7 @@ from oversight.demo.accounts import acting
 from tasks.models import Phase, Plan, Task
 from tasks.periods import spell_of
 from tasks.services import milestones, phases, recurrences
+from tasks.services.goals import open_goals
 
 COMMISSION_TASK, BASIS = "3", "示例·联席会议纪要〔2026〕第 7 期"
 
@@ -47,6 +48,7 @@ def set_goals(*, at: datetime) -> None:
     for title, first, last in PHASES:
         days = {"starts_on": today + timedelta(days=first), "ends_on": today + timedelta(days=last)}
         phases.add_phase(plan, title=title, by=OPERATOR, at=at, **days)
+    open_goals(day=today, at=at)
     task = Task.objects.get(plan=plan, number=COMMISSION_TASK)
     for row in MILESTONES:
         _go(row, task, at=at)
