@@ -13,6 +13,7 @@ from benchmarks.obligations import ledger
 from benchmarks.pages import lists, matrix
 from benchmarks.processes import memory
 from benchmarks.public import register
+from benchmarks.reports import bulletins
 
 FULL_SIZE = 100_000  # tasks of other cities, at BENCH_SCALE=1
 
@@ -22,7 +23,8 @@ def main() -> None:
     with own_database() as database_url:
         seed.make_background(int(FULL_SIZE * scale))
         print(f"Beside {int(FULL_SIZE * scale):,} tasks of other cities (BENCH_SCALE={scale:g}):\n{HEADING}")
-        for figures in (matrix(), lists(), memory(database_url), ledger(scale), events(scale), register(scale)):
+        parts = (matrix(), lists(), memory(database_url), bulletins(), ledger(scale), events(scale), register(scale))
+        for figures in parts:
             for figure in figures:
                 print(figure, flush=True)
                 missed += not figure.is_met

@@ -89,6 +89,7 @@ class NumberSeries(TextChoices):
 
     ORDER = "order", pgettext_lazy("numbers", "supervision orders")
     RECEIPT = "receipt", pgettext_lazy("numbers", "receipts")
+    BULLETIN = "bulletin", pgettext_lazy("numbers", "bulletins")
 
 
 class ExtensionState(TextChoices):

@@ -22,7 +22,7 @@ from obligations.api.views import (
     LimitViewSet,
     OrderViewSet,
 )
-from reports.api.views import DashboardViewSet
+from reports.api.views import BulletinViewSet, DashboardViewSet
 from tasks.api.assignments import AssignmentViewSet
 from tasks.api.closings import ClosingViewSet
 from tasks.api.goals import MilestoneViewSet, OccurrenceViewSet, PhaseViewSet, ReachViewSet, RecurrenceViewSet
@@ -82,6 +82,7 @@ router.register("milestones", MilestoneViewSet, basename="milestone")
 router.register("reaches", ReachViewSet, basename="reach")
 router.register("recurrences", RecurrenceViewSet, basename="recurrence")
 router.register("occurrences", OccurrenceViewSet, basename="occurrence")
+router.register("bulletins", BulletinViewSet, basename="bulletin")
 router.register("dashboard", DashboardViewSet, basename="dashboard")
 
 urlpatterns = [

@@ -18,6 +18,7 @@ MENU = [  # group: (url name, words, icon, permission)
         [
             ("reports:dashboard", pgettext_lazy("menu", "Dashboard"), "layout-dashboard", "reports.view_dashboard"),
             ("reports:home", pgettext_lazy("menu", "Own tasks"), "home", "reports.view_own_tasks"),
+            ("reports:bulletins", pgettext_lazy("menu", "Bulletins"), "file-text", "reports.view_bulletin"),
         ],
     ),
     (

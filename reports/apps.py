@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self):
-        from reports import access  # noqa: F401  register the rules
+        from reports import access, jobs  # noqa: F401  register rules and long work

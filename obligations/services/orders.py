@@ -92,7 +92,7 @@ def receive_order(order: SupervisionOrder, *, at: datetime, by: Membership) -> S
     """
     order = SupervisionOrder.objects.locked(order)
     move(order, ORDER["receive"], by=by)
-    order.receipt_number = _number(NumberSeries.RECEIPT, order.bearer, RECEIPT, today=timezone.localdate(at))
+    order.receipt_number = next_number(NumberSeries.RECEIPT, order.bearer, RECEIPT, today=timezone.localdate(at))
     order.received_by, order.received_at = by, at
     order.save()
     if duty := _clock(order, RECEIVE):
@@ -201,12 +201,12 @@ def _refuse_duty(duty: Obligation, *, bearer: Party, by: Membership) -> None:
 def _order_number(by: Membership, *, today: date) -> str:
     """The next that no other unit of the place has given: a predecessor had the same short name perhaps."""
     given = SupervisionOrder.objects.filter(region_path=by.region_path)
-    while given.filter(number=(number := _number(NumberSeries.ORDER, by.party, NUMBER, today=today))).exists():
+    while given.filter(number=(number := next_number(NumberSeries.ORDER, by.party, NUMBER, today=today))).exists():
         pass
     return number
 
 
-def _number(series: NumberSeries, unit: Party, form: str, *, today: date) -> str:
+def next_number(series: NumberSeries, unit: Party, form: str, *, today: date) -> str:
     """The unit's next number of the year. Its row stays locked to the end, so that no number is lost or given twice."""
     row, _is_new = OrderNumber.objects.get_or_create(unit=unit, series=series, year=today.year)
     row = OrderNumber.objects.select_for_update().get(pk=row.pk)

@@ -18,6 +18,7 @@ from agencies.services.regions import lock_tree
 from kernel.access import OPERATOR
 from kernel.tables import read_table
 from oversight.demo.accounts import open_accounts
+from oversight.demo.bulletins import make_bulletins
 from oversight.demo.closings import close_examples
 from oversight.demo.duties import open_duties
 from oversight.demo.events import record_examples
@@ -58,6 +59,7 @@ def load(*, at: datetime) -> None:
     set_goals(at=at)
     close_examples(at=at)
     hold_meetings(at=at)
+    make_bulletins(at=at)
 
 
 def load_agencies(file: Path, *, at: datetime) -> None:

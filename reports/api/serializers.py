@@ -2,8 +2,10 @@
 
 from rest_framework import serializers
 
+from kernel.api.serializers import LabelField, RowSerializer
 from obligations.enums import DutyState
 from reports.definitions import MEASURES
+from reports.enums import BulletinState
 
 
 class DefinitionSerializer(serializers.Serializer):
@@ -63,3 +65,21 @@ class RowsSerializer(serializers.Serializer):
     as_of = serializers.DateTimeField()
     count = serializers.IntegerField()
     rows = CountedDutySerializer(many=True)
+
+
+class BulletinSerializer(RowSerializer):
+    """How a plan stood in a period; what it tells, in `words` by section and in `figures`."""
+
+    id = serializers.UUIDField(source="public_id")
+    title = serializers.CharField()
+    number = serializers.CharField(help_text="Empty until it is signed.")
+    plan = serializers.IntegerField(source="plan_id")
+    issuer = serializers.UUIDField(source="issuer__public_id")
+    period = serializers.CharField(help_text="“2026Q4”, “2026-11”, “2026H2” or “2026”.")
+    as_of = serializers.DateTimeField(help_text="The moment of the figures.")
+    state = serializers.ChoiceField(BulletinState.choices)
+    state_display = LabelField(BulletinState, source="state")
+    made_at = serializers.DateTimeField()
+    signed_at = serializers.DateTimeField(allow_null=True)
+    words = serializers.DictField(child=serializers.CharField())
+    figures = serializers.DictField()

@@ -9,4 +9,5 @@ from tests.factories.events import *
 from tests.factories.meetings import *
 from tests.factories.notices import *
 from tests.factories.obligations import *
+from tests.factories.reports import *
 from tests.factories.tasks import *

@@ -1,0 +1,1 @@
+"""Bulletins: what they tell, in which words, and who signs them."""

@@ -1,0 +1,122 @@
+"""Bulletins: made of the figures of a moment, worded, signed by another person."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.models import Membership
+from kernel.access import require
+from kernel.errors import Refused, Stale
+from kernel.workflow import move
+from obligations.enums import NumberSeries
+from obligations.services.orders import next_number
+from reports.enums import Section
+from reports.figures import Asked
+from reports.models import Bulletin, BulletinTemplate
+from reports.services.compiling import compiled, facts_of
+from reports.services.wording import LONGEST, filled, refuse_words, words_for
+from reports.workflow import BULLETIN
+from tasks.models import Plan
+from tasks.periods import Span
+
+NUMBER = "{unit}通报〔{year}〕{n}号"  # unit: the short name of the issuing agency
+
+
+@transaction.atomic
+def make_bulletin(
+    plan: Plan, *, span: Span, by: Membership, at: datetime, as_of: datetime | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> Bulletin:  # fmt: skip
+    """A draft of how a plan stood in a period, at a moment that has passed (by default now).
+
+    advance: called as `services.compiling.compiled` says.
+    Raises PermissionDenied unless `by` makes bulletins of the plan's territory, and Refused where the unit has one of
+    that period already, for a moment to come, or where nothing was owed.
+    """
+    require(by, "reports.make_bulletin", plan)
+    as_of = as_of or at
+    if as_of > at:
+        raise Refused(_("This moment lies ahead: figures are of moments that have passed."))
+    if Bulletin.objects.standing().filter(issuer=by.party_id, plan=plan, period=span.key).exists():
+        raise Refused(_("There is a bulletin of this plan and period. Discard its draft to make another."))
+    asked = Asked(by, plan, span, as_of)
+    found = compiled(asked, advance=advance)
+    if not found["total"]["owed"]:
+        raise Refused(_("Nothing was owed in this period: there is nothing to tell."))
+    title = _("Bulletin on “%(plan)s”, %(period)s") % {"plan": plan.title, "period": span.words}
+    bulletin = Bulletin.objects.create(
+        plan=plan, issuer=by.party, region_path=by.region_path, period=span.key, as_of=as_of, title=title[:200],
+        figures=found, words=filled(words_for(by.region_path), facts_of(asked, found)), made_by=by, made_at=at,
+    )  # fmt: skip
+    bulletin.refresh_from_db(fields=["public_id"])
+    return bulletin
+
+
+def recompiled(bulletin: Bulletin) -> dict:
+    """Its figures, asked for again: the same, whatever has happened since."""
+    return compiled(Asked(bulletin.made_by, bulletin.plan, bulletin.span, bulletin.as_of))
+
+
+@transaction.atomic
+def word_bulletin(bulletin: Bulletin, *, by: Membership, title: str, words: dict[str, str]) -> Bulletin:
+    """Change what a draft says. Who has changed it does not sign it. Raises PermissionDenied, Stale and Refused."""
+    bulletin = Bulletin.objects.locked(bulletin)
+    require(by, "reports.change_bulletin", bulletin)
+    if bulletin.state not in BULLETIN["sign"].sources:
+        raise Refused(_("This bulletin is signed or discarded, and stays as it is."))
+    if any(len(text) > LONGEST for text in words.values()):
+        raise Refused(_("At most %(number)d characters.") % {"number": LONGEST})
+    bulletin.title = title
+    bulletin.words = {section: words.get(section, bulletin.words[section]) for section in Section}
+    bulletin.changed_by = by
+    bulletin.save()
+    return bulletin
+
+
+@transaction.atomic
+def sign_bulletin(bulletin: Bulletin, *, by: Membership, at: datetime) -> Bulletin:
+    """Sign a draft: it gets its number, and every agency with a part in the plan may read it.
+
+    Raises PermissionDenied for who has made or changed it, in whatever hat, Stale, and Refused when it is no draft.
+    """
+    bulletin = Bulletin.objects.locked(bulletin)
+    move(bulletin, BULLETIN["sign"], by=by)
+    bulletin.number = next_number(NumberSeries.BULLETIN, by.party, NUMBER, today=timezone.localdate(at))
+    bulletin.signed_by, bulletin.signed_at = by, at
+    bulletin.save()
+    return bulletin
+
+
+@transaction.atomic
+def discard_bulletin(bulletin: Bulletin, *, by: Membership, at: datetime) -> Bulletin:
+    """Drop a draft, so that another can be made. Raises PermissionDenied, Stale, and Refused when it is no draft."""
+    bulletin = Bulletin.objects.locked(bulletin)
+    move(bulletin, BULLETIN["discard"], by=by)
+    bulletin.save()
+    return bulletin
+
+
+@transaction.atomic
+def keep_template(
+    words: dict[str, str], *, by: Membership, at: datetime, shown: BulletinTemplate | None = None
+) -> BulletinTemplate:
+    """Keep the words with which the territory's bulletins begin; "" stands for the default.
+
+    shown: the template that was changed, None where there was none. Raises PermissionDenied, Stale, and Refused for a
+    place that no figure fills.
+    """
+    require(by, "reports.change_template", shown)
+    refuse_words(words)
+    if shown is None:
+        facts = {"words": words, "changed_by": by, "changed_at": at}
+        row, is_new = BulletinTemplate.objects.get_or_create(region_path=by.region_path, defaults=facts)
+        if not is_new:
+            raise Stale(row)
+        return row
+    row = BulletinTemplate.objects.locked(shown)
+    row.words, row.changed_by, row.changed_at = words, by, at
+    row.save()
+    return row
