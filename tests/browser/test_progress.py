@@ -43,3 +43,35 @@ def test_from_the_return_to_the_confirmation(visit):
     expect(done).to_have_count(3)  # one of them is closed for good
     assert barriers(commission) == []
     assert said == [[], []]
+
+
+def test_what_was_typed_outlives_the_end_of_the_login(visit):
+    page = visit("gongan")
+    page.goto("/tasks/entries/?tab=write")
+    page.locator("#entries tbody a").first.click()
+    address, text = page.url, "示例·登录失效前刚刚填写的内容。"
+    page.context.clear_cookies(name="sessionid")
+    page.fill("[name=text]", text)
+
+    page.wait_for_url("**/account/login/**")  # the page wanted to keep it by itself
+    page.get_by_role("button", name="gongan /").click()
+    page.wait_for_url(address)
+
+    assert page.input_value("[name=text]") == text
+    expect(page.locator("[data-put-back]")).to_be_visible()
+    assert barriers(page) == []
+
+
+def test_a_submit_waits_for_the_keeping_that_is_under_way(visit):
+    page = visit("gongan")
+    page.goto("/tasks/entries/?tab=write")
+    page.locator("#entries tbody a").first.click()
+    slow = []
+    page.route("**/keep/", lambda route: (slow.append(1), page.wait_for_timeout(1500), route.continue_()))
+    with page.expect_request("**/keep/"):
+        page.fill("[name=text]", "示例·第一稿")
+    page.fill("[name=text]", "示例·第二稿")
+    page.get_by_role("button", name="保存草稿").click()
+
+    expect(page.locator("main")).to_contain_text("草稿已保存")
+    assert slow and page.input_value("[name=text]") == "示例·第二稿"

@@ -90,6 +90,38 @@
   window.addEventListener("pageshow", (event) => event.persisted && wakeAll());
   document.addEventListener("htmx:afterRequest", wakeAll);
 
+  // A form that is kept by itself waits with its submit for the keeping that is under way, or both would be one too many.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!form.matches("form[data-keeps].htmx-request")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(event.submitter)), { once: true });
+    },
+    true,
+  );
+
+  // What was typed into it outlives the end of the login in this tab: it is put back on the same page after the log-in.
+  const keeping = one("form[data-keeps]");
+  const place = `typed:${location.pathname}`;
+  if (!keeping) sessionStorage.removeItem(place);
+  else {
+    const typed = () =>
+      JSON.stringify(Array.from(new FormData(keeping)).filter(([name, value]) => typeof value === "string" && !/^(csrf|version)/.test(name)));
+    const before = sessionStorage.getItem(place);
+    if (before && before !== typed()) {
+      JSON.parse(before).forEach(([name, value]) => keeping.elements[name] && (keeping.elements[name].value = value));
+      one("[data-put-back]", keeping).hidden = false;
+    }
+    keeping.addEventListener("input", () => sessionStorage.setItem(place, typed()));
+    keeping.addEventListener("htmx:afterRequest", (event) => {
+      const { successful, xhr } = event.detail;
+      if (successful && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(place);
+    });
+  }
+
   // Selects in a filter form apply at once where htmx does not already do so.
   document.addEventListener("change", (event) => {
     const form = event.target.form;
