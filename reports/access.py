@@ -46,13 +46,12 @@ def makes_it_for_its_issuer(by, bulletin):
 
 @grants("reports.sign_bulletin")
 def signs_what_another_made(by, bulletin):
-    """By four eyes, which are compared as persons: never who has made it or changed its words, in whatever hat."""
+    """By four eyes, which are compared as persons: never who has ever made it or changed its words, in whatever hat."""
     if by.role not in SIGNERS or by.agency_kind not in COORDINATES:
         return False
     if bulletin is None:
         return True
-    wrote = {bulletin.made_by.user_id, bulletin.changed_by.user_id if bulletin.changed_by else None}
-    return bulletin.issuer_id == by.party_id and by.user_id not in wrote
+    return bulletin.issuer_id == by.party_id and by.user_id not in bulletin.writers
 
 
 @grants("reports.change_template")

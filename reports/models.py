@@ -1,5 +1,6 @@
 """Bulletins (通报, 简报) of how a plan is carried out, and the words they are begun with."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -21,6 +22,7 @@ class Bulletin(Editable):
 
     as_of: the moment of its figures; asked for again, they are the same.  figures: as `services.compiling.compiled`
     gives them.  words: {section: text}, begun with the template's, and the unit's to change until it is signed.
+    writers: the users who made it or changed its words, of whom none signs it.
     """
 
     public_id = models.UUIDField(_("public id"), unique=True, db_default=RandomUUID(), editable=False)
@@ -34,6 +36,7 @@ class Bulletin(Editable):
     figures = models.JSONField(_("figures"), encoder=DjangoJSONEncoder)
     words = models.JSONField(_("words"))
     state = models.CharField(_("state"), max_length=10, choices=BulletinState, default=BulletinState.DRAFT)
+    writers = ArrayField(models.BigIntegerField(), verbose_name=_("writers"), default=list, editable=False)
     made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False, verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"))
     changed_by = models.ForeignKey(

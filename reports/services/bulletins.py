@@ -49,7 +49,8 @@ def make_bulletin(
     title = _("Bulletin on “%(plan)s”, %(period)s") % {"plan": plan.title, "period": span.words}
     bulletin = Bulletin.objects.create(
         plan=plan, issuer=by.party, region_path=by.region_path, period=span.key, as_of=as_of, title=title[:200],
-        figures=found, words=filled(words_for(by.region_path), facts_of(asked, found)), made_by=by, made_at=at,
+        figures=found, words=filled(words_for(by.region_path), facts_of(asked, found)), writers=[by.user_id],
+        made_by=by, made_at=at,
     )  # fmt: skip
     bulletin.refresh_from_db(fields=["public_id"])
     return bulletin
@@ -62,7 +63,7 @@ def recompiled(bulletin: Bulletin) -> dict:
 
 @transaction.atomic
 def word_bulletin(bulletin: Bulletin, *, by: Membership, title: str, words: dict[str, str]) -> Bulletin:
-    """Change what a draft says. Who has changed it does not sign it. Raises PermissionDenied, Stale and Refused."""
+    """Change what a draft says; whoever does is one of its writers. Raises PermissionDenied, Stale and Refused."""
     bulletin = Bulletin.objects.locked(bulletin)
     require(by, "reports.change_bulletin", bulletin)
     if bulletin.state not in BULLETIN["sign"].sources:
@@ -72,6 +73,7 @@ def word_bulletin(bulletin: Bulletin, *, by: Membership, title: str, words: dict
     bulletin.title = title
     bulletin.words = {section: words.get(section, bulletin.words[section]) for section in Section}
     bulletin.changed_by = by
+    bulletin.writers = sorted({*bulletin.writers, by.user_id})
     bulletin.save()
     return bulletin
 

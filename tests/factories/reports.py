@@ -25,7 +25,9 @@ def make_bulletin(*, by=None, plan=None, **facts) -> Bulletin:
     if facts.get("state") == BulletinState.FINAL:
         facts = {"number": "No. 1", "signed_by": by, "signed_at": timezone.now()} | facts
     plan = plan or make_plan(region=by.party.region)
-    row = Bulletin.objects.create(plan=plan, issuer=by.party, region_path=by.region_path, made_by=by, **facts)
+    row = Bulletin.objects.create(
+        plan=plan, issuer=by.party, region_path=by.region_path, made_by=by, writers=[by.user_id], **facts
+    )
     row.refresh_from_db(fields=["public_id"])
     return row
 

@@ -124,6 +124,19 @@ def test_who_has_changed_the_words_signs_in_no_hat(busy):
         word_bulletin(found, by=busy.commission.handler, title="Newer", words=words)
 
 
+def test_an_earlier_writer_does_not_sign_either(busy):
+    """Whoever has changed it since."""
+    found = made(busy)
+    second = make_membership(agency=busy.commission.agency, role="leader")
+    for by in (busy.commission.reviewer, second):
+        found = word_bulletin(found, by=by, title=found.title, words=found.words)
+
+    for by in (busy.commission.handler, busy.commission.reviewer, second):
+        with pytest.raises(PermissionDenied):
+            sign_bulletin(found, by=by, at=LATER)
+    assert sign_bulletin(found, by=busy.commission.leader, at=LATER).signed_by == busy.commission.leader
+
+
 def test_a_stale_form_changes_nothing(busy):
     found = made(busy)
     word_bulletin(found, by=busy.commission.handler, title="First", words=found.words)
