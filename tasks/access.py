@@ -130,14 +130,15 @@ def works_for_a_lead(by, goal):
 
 @grants("tasks.judge_goal")
 def watches_over_the_goal(by, deed):
-    """deed: a report or an occurrence. As with entries, never who wrote it nor a member of the agency that owes it."""
+    """deed: a report or an occurrence. As with entries, never who wrote it nor a member of an agency whose duty it
+    settles."""
     roles = {Role.LEADER} if by.agency_kind == AgencyKind.COORDINATION else REVIEWERS
     if by.agency_kind not in SUPERVISES or by.role not in roles:
         return False
     if deed is None:
         return True
     wrote = deed.reported_by if hasattr(deed, "reported_by") else deed.recorded_by
-    own = belongs_to(by.user, deed.duty.bearer_id) or belongs_to(by.user, deed.agency_id)
+    own = any(belongs_to(by.user, key) for key in {deed.agency_id, *(duty.bearer_id for duty in deed.duties())})
     return deed.duty.supervisor_id == by.party_id and wrote.user_id != by.user_id and not own
 
 

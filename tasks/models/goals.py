@@ -14,6 +14,16 @@ from tasks.querysets import OccurrenceQuerySet, OfTaskQuerySet, PhaseQuerySet, R
 from tasks.workflow import REACH
 
 
+def duties_of_deed(goal: "Milestone | Recurrence", duty: Obligation) -> list[Obligation]:
+    """Which duties what was done for `duty` counts for: its own; where the leads answer together, those of all leads
+    that the same unit watches over, for it alone judges what was done."""
+    duties = Obligation.objects.select_related("supervisor", "bearer")
+    if goal.task.leads_separately:
+        return [duties.get(pk=duty.pk)]
+    together = duties.about(goal).standing().filter(period=duty.period, supervisor=duty.supervisor_id)
+    return list(together.order_by("pk"))
+
+
 class Phase(Editable):
     """A stretch of a plan: "implementation, August to mid-October". Milestones lie in it by their day.
 
@@ -129,6 +139,9 @@ class Reach(Editable):
     def get_absolute_url(self):
         return self.milestone.get_absolute_url()
 
+    def duties(self) -> list[Obligation]:
+        return duties_of_deed(self.milestone, self.duty)
+
 
 class MilestoneStep(models.Model):
     """Something done to a milestone: its history. basis: the document on which a change of its day rests."""
@@ -235,6 +248,9 @@ class Occurrence(Editable):
 
     def get_absolute_url(self):
         return self.recurrence.get_absolute_url()
+
+    def duties(self) -> list[Obligation]:
+        return duties_of_deed(self.recurrence, self.duty)
 
 
 class GoalFile(models.Model):

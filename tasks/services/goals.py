@@ -99,13 +99,6 @@ def duties_of(goal: Milestone | Recurrence, *, period: str = "") -> QuerySet[Obl
     return Obligation.objects.about(goal).standing().filter(period=period).order_by("pk")
 
 
-def shared_duties(goal: Milestone | Recurrence, duty: Obligation) -> list[Obligation]:
-    """Whose duty what was done for `duty` counts for: all leads' where they answer together, else its own."""
-    if goal.task.leads_separately:
-        return [Obligation.objects.select_related("supervisor", "bearer").get(pk=duty.pk)]
-    return list(duties_of(goal, period=duty.period).select_related("supervisor", "bearer"))
-
-
 def attach(files: Iterable[StoredFile], *, by, **to) -> list[GoalFile]:
     """to: reach or occurrence. Raises Refused for more than 20 files, and for those of another person or goal."""
     kept = list(files)

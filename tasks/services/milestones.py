@@ -21,7 +21,7 @@ from obligations.services.settling import refuse_without_basis
 from tasks.enums import GoalVerb, ReachState
 from tasks.messages import GOAL_DROPPED, GOAL_MOVED, GOAL_REACHED, REACH_CONFIRMED
 from tasks.models import Milestone, MilestoneStep, Reach, Task
-from tasks.services.goals import attach, duties_of, open_goals_of, say, shared_duties
+from tasks.services.goals import attach, duties_of, open_goals_of, say
 from tasks.workflow import REACH
 
 
@@ -133,7 +133,7 @@ def report_reached(
     reach.reported_by, reach.reported_at, reach.return_reason = by, at, ""
     reach.save()
     attach(files, by=by, reach=reach)
-    for owed in shared_duties(milestone, duty):
+    for owed in reach.duties():
         if owed.state in OWED:
             submit_duty(owed, at=at, by=by)
     step = note_step(milestone, GoalVerb.REPORT, by=by, at=at, after=date_format(reached_on))
@@ -168,7 +168,7 @@ def confirm_reached(reach: Reach, *, by, at: datetime) -> Reach:
     move(reach, REACH["confirm"], by=by)
     reach.judged_by, reach.judged_at = by, at
     reach.save()
-    for duty in shared_duties(reach.milestone, reach.duty):
+    for duty in reach.duties():
         if duty.state in UNSETTLED:
             meet_duty(duty, at=at, by=by)
     step = note_step(reach.milestone, GoalVerb.CONFIRM, by=by, at=at)
@@ -184,7 +184,7 @@ def return_reached(reach: Reach, *, reason: str, by, at: datetime) -> Reach:
     move(reach, REACH["return"], by=by)
     reach.judged_by, reach.judged_at, reach.return_reason = by, at, reason
     reach.save()
-    for duty in shared_duties(reach.milestone, reach.duty):
+    for duty in reach.duties():
         if duty.state == DutyState.SUBMITTED:
             return_duty(duty, at=at, by=by, reason=reason, url=reach.get_absolute_url())  # tells the agency
     note_step(reach.milestone, GoalVerb.RETURN, by=by, at=at, reason=reason)

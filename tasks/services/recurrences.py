@@ -17,7 +17,7 @@ from obligations.services import cancel_duty, meet_duty, return_duty
 from tasks.messages import GOAL_DROPPED, OCCURRENCE_STRUCK
 from tasks.models import Occurrence, Recurrence, Task
 from tasks.periods import spell_of
-from tasks.services.goals import attach, open_goals_of, say, shared_duties
+from tasks.services.goals import attach, open_goals_of, say
 
 MET = frozenset({DutyState.MET, DutyState.MET_LATE})
 
@@ -90,7 +90,7 @@ def record_occurrence(
         done_on=done_on, text=text, recorded_by=by, recorded_at=at,
     )  # fmt: skip
     attach(files, by=by, occurrence=occurrence)
-    for owed in shared_duties(recurrence, duty):
+    for owed in occurrence.duties():
         if owed.state in OWED and done_so_far(recurrence, owed) >= recurrence.at_least:
             meet_duty(owed, at=at, by=by)
     return occurrence
@@ -111,7 +111,7 @@ def strike_occurrence(occurrence: Occurrence, *, reason: str, by, at: datetime) 
     occurrence.struck_by, occurrence.struck_at, occurrence.struck_reason = by, at, reason
     occurrence.save()
     recurrence, is_told = occurrence.recurrence, False
-    for duty in shared_duties(recurrence, occurrence.duty):
+    for duty in occurrence.duties():
         if duty.state in MET and done_so_far(recurrence, duty) < recurrence.at_least:
             return_duty(duty, at=at, by=by, reason=reason, url=recurrence.get_absolute_url())  # tells the agency
             is_told = True
@@ -123,6 +123,7 @@ def strike_occurrence(occurrence: Occurrence, *, reason: str, by, at: datetime) 
 
 
 def done_so_far(recurrence: Recurrence, duty: Obligation) -> int:
-    """How many times count for a duty: its own, or of all leads where they answer together."""
+    """How many times count for a duty: its own, or of all leads under its supervisor where they answer together."""
     rows = recurrence.occurrences.filter(period=duty.period, struck_at=None)
-    return (rows.filter(duty=duty) if recurrence.task.leads_separately else rows).count()
+    own = {"duty": duty} if recurrence.task.leads_separately else {"duty__supervisor": duty.supervisor_id}
+    return rows.filter(**own).count()

@@ -168,6 +168,32 @@ def test_leads_answer_together(town):
     assert not Obligation.objects.about(milestone).filter(bearer=late_lead.pk).exists()
 
 
+def led_by_the_commission_too(town):
+    part = make_responsibility(task=town.task, agency=town.commission.agency, role=TaskRole.LEAD)
+    return part, milestones.add_milestone(town.task, title="Together", due_on=DAY, by=OPERATOR, at=NOON)
+
+
+def test_the_commission_does_not_confirm_its_own_with_the_other_leads(town):
+    _part, milestone = led_by_the_commission_too(town)
+    milestones.confirm_reached(report(milestone, town.police), by=town.commission.reviewer, at=NOON)
+    assert duty_of(milestone, town.police).state == DutyState.MET
+    assert duty_of(milestone, town.commission).state == DutyState.OPEN
+
+    own = report(milestone, town.commission)
+    for by in (town.commission.reviewer, town.commission.leader):
+        with pytest.raises(PermissionDenied):
+            milestones.confirm_reached(own, by=by, at=NOON)
+    milestones.confirm_reached(own, by=town.body.leader, at=NOON)
+    assert duty_of(milestone, town.commission).state == DutyState.MET
+
+
+def test_a_member_of_another_lead_does_not_confirm_for_it(town):
+    courts, milestone = second_lead(town, separately=False)
+    hat = make_membership(agency=town.commission.agency, user=courts.handler.user, role="reviewer")
+    with pytest.raises(PermissionDenied):
+        milestones.confirm_reached(report(milestone, town.police), by=hat, at=NOON)
+
+
 def test_each_lead_answers_for_its_own_part(town):
     courts, milestone = second_lead(town, separately=True)
     milestones.confirm_reached(report(milestone, town.police), by=town.commission.leader, at=NOON)

@@ -10,10 +10,11 @@ from kernel.access import OPERATOR
 from kernel.errors import Refused
 from obligations.enums import DutyState
 from obligations.models import Obligation
+from tasks.enums import TaskRole
 from tasks.periods import spell_of
 from tasks.services import recurrences
 from tasks.services.goals import open_goals
-from tests.factories import make_membership
+from tests.factories import make_membership, make_responsibility
 from tests.tasks.progress.conftest import NOON, SHANGHAI, fresh, make_office
 
 NEW_YEAR = datetime(2027, 1, 1, 8, tzinfo=SHANGHAI)
@@ -69,6 +70,20 @@ def test_the_last_time_meets_the_duty(town, twice_a_year):
 
     record(twice_a_year, town.police)  # more than was asked for is recorded too
     assert twice_a_year.occurrences.count() == 3
+
+
+def test_what_one_lead_does_does_not_count_for_a_lead_under_another_supervisor(town):
+    make_responsibility(task=town.task, agency=town.commission.agency, role=TaskRole.LEAD)
+    once = recurrences.add_recurrence(
+        town.task, title="Meeting", months=12, starts_on=NOON.date(), by=OPERATOR, at=NOON
+    )
+    struck = record(once, town.police)
+    states = Obligation.objects.about(once).order_by("bearer__name").values_list("bearer__name", "state")
+    assert list(states) == [("Commission", DutyState.OPEN), ("Police", DutyState.MET)]
+
+    record(once, town.commission)
+    recurrences.strike_occurrence(struck, reason="x", by=town.commission.reviewer, at=NOON)
+    assert list(states.all()) == [("Commission", DutyState.MET), ("Police", DutyState.RETURNED)]
 
 
 def test_what_is_made_up_for_is_late(town, twice_a_year):
