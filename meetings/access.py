@@ -27,10 +27,9 @@ def works_for_the_body(by, meeting):
 
 @grants("meetings.confirm_minutes")
 def confirms_what_another_wrote(by, meeting):
-    """A reviewer or leader of the body or its commission, never who wrote the minutes, in whatever hat."""
+    """A reviewer or leader of the body or its commission, never who wrote in the minutes or decisions, in any hat."""
     if by.agency_kind not in KEEPS or by.role not in REVIEWERS:
         return False
     if meeting is None:
         return True
-    wrote = meeting.minutes_by is not None and meeting.minutes_by.user_id == by.user_id
-    return by.region_path == meeting.region_path and not wrote
+    return by.region_path == meeting.region_path and by.user_id not in meeting.writers

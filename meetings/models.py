@@ -1,5 +1,6 @@
 """Meetings of a region's coordination body (联席会议, 会商): whom it invites, what it deals with, what it decides."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -18,7 +19,8 @@ from tasks.models import Plan, Task
 class Meeting(Editable):
     """One meeting of a coordination body.
 
-    chair: an office, no person.  minutes_by: who wrote the minutes last; another person confirms them.
+    chair: an office, no person.  minutes_by: who wrote the minutes last.  writers: the users who wrote in them or in the
+    decisions, of whom none confirms.
     """
 
     body = models.ForeignKey(Agency, models.PROTECT, related_name="meetings", verbose_name=_("coordination body"))
@@ -41,6 +43,7 @@ class Meeting(Editable):
         Membership, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("minutes written by")
     )
     minutes_at = models.DateTimeField(_("minutes written at"), null=True)
+    writers = ArrayField(models.BigIntegerField(), verbose_name=_("writers"), default=list, editable=False)
     confirmed_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("confirmed by")
     )

@@ -26,8 +26,7 @@ def add_decision(
     minutes are confirmed, and for a day that lies before the meeting.
     """
     meeting = Meeting.objects.locked(meeting)
-    require(by, "meetings.keep_meeting", meeting)
-    refuse_unless(meeting, MeetingState.HELD)
+    write_in(meeting, by=by)
     _refuse_day(meeting, due_on)
     meeting.save()
     last = meeting.decisions.aggregate(last=Max("position"))["last"] or 0
@@ -44,10 +43,8 @@ def change_decision(
     text: str = "",
 ) -> Decision:  # fmt: skip
     """Raises as `add_decision`; `decision` is the version that was shown."""
+    meeting = _meeting_of(decision, by=by)
     decision = Decision.objects.locked(decision)
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=decision.meeting_id)
-    require(by, "meetings.keep_meeting", meeting)
-    refuse_unless(meeting, MeetingState.HELD)
     _refuse_day(meeting, due_on)
     decision.title, decision.text, decision.due_on, decision.lead = title, text, due_on, lead
     decision.save()
@@ -58,11 +55,25 @@ def change_decision(
 @transaction.atomic
 def remove_decision(decision: Decision, *, by, at: datetime) -> None:
     """Take back what was recorded by mistake; the trail keeps it. Raises as `add_decision`."""
-    decision = Decision.objects.locked(decision)
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=decision.meeting_id)
+    _meeting_of(decision, by=by)
+    Decision.objects.locked(decision).delete()
+
+
+def write_in(meeting: Meeting, *, by) -> None:
+    """Whoever writes in the minutes or decisions of a meeting does not confirm them. Raises PermissionDenied, and
+    Refused unless it is held and not confirmed."""
     require(by, "meetings.keep_meeting", meeting)
     refuse_unless(meeting, MeetingState.HELD)
-    decision.delete()
+    meeting.writers = sorted({*meeting.writers, by.user_id})
+
+
+def _meeting_of(decision: Decision, *, by) -> Meeting:
+    """Locked before its decisions, as in confirming, and counted up: nobody confirms what was not shown."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=decision.meeting_id)
+    write_in(meeting, by=by)
+    meeting.version += 1
+    meeting.save()
+    return meeting
 
 
 def make_tasks(meeting: Meeting, decisions: list[Decision], *, by, at: datetime) -> None:

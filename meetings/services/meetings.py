@@ -17,7 +17,7 @@ from kernel.workflow import move
 from meetings.enums import Attendance, MeetingState
 from meetings.messages import CANCELLED, CONVENED, MINUTES_OUT, MINUTES_TO_CONFIRM, MOVED
 from meetings.models import AgendaItem, Invitation, Meeting
-from meetings.services.decisions import make_tasks, refuse_unless
+from meetings.services.decisions import make_tasks, refuse_unless, write_in
 from meetings.services.yearly import meet_the_years_duty
 from meetings.sources import MINUTES
 from meetings.workflow import MEETING
@@ -126,8 +126,7 @@ def write_minutes(meeting: Meeting, *, minutes: str, by, at: datetime, file: Sto
     Raises PermissionDenied, Stale, and Refused before it is held and once they are confirmed.
     """
     meeting = Meeting.objects.locked(meeting)
-    require(by, "meetings.keep_meeting", meeting)
-    refuse_unless(meeting, MeetingState.HELD)
+    write_in(meeting, by=by)
     if not minutes.strip():
         raise Refused(_("Write what was dealt with."))
     if file is not None and (file.purpose != MINUTES or file.owner_id != by.user_id):
@@ -148,7 +147,8 @@ def confirm_minutes(meeting: Meeting, *, by, at: datetime) -> Meeting:
     """The minutes stand: each decision becomes a task of its agencies, due on its day, and who was invited is told.
 
     With the last meeting that the year asks for, the duty to meet is met.
-    Raises PermissionDenied for who wrote them and for who does not decide there, Stale, and Refused without minutes.
+    Raises PermissionDenied for who wrote in them or in the decisions and for who does not decide there, Stale, and
+    Refused without minutes.
     """
     meeting = Meeting.objects.locked(meeting)
     move(meeting, MEETING["confirm"], by=by)

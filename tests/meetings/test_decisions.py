@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from kernel.errors import Refused
+from kernel.errors import Refused, Stale
 from meetings import services
 from meetings.models import DecisionPlan
 from obligations.enums import DutyState
@@ -22,6 +22,14 @@ def decide(city, meeting, **facts):
         "by": city.commission.handler, "at": LATER,
     } | facts  # fmt: skip
     return services.add_decision(meeting, **facts)
+
+
+def change(city, decision, **facts):
+    facts = {
+        "title": "Raids", "due_on": DUE, "lead": city.police.agency, "participants": [], "by": city.commission.handler,
+        "at": LATER,
+    } | facts  # fmt: skip
+    return services.change_decision(decision, **facts)
 
 
 def test_a_decision_becomes_a_task(city):
@@ -81,8 +89,56 @@ def test_confirmed_decisions_stand(city):
     decision = decide(city, meeting)
     meeting = services.write_minutes(fresh(meeting), minutes="x", by=city.commission.handler, at=LATER)
     services.confirm_minutes(meeting, by=city.commission.reviewer, at=LATER)
-    with pytest.raises(Refused, match="minutes confirmed"):
-        services.remove_decision(fresh(decision), by=city.commission.handler, at=LATER)
+    for deed in (
+        lambda: services.remove_decision(fresh(decision), by=city.commission.handler, at=LATER),
+        lambda: change(city, fresh(decision), title="Other"),
+        lambda: decide(city, fresh(meeting), title="More"),
+    ):
+        with pytest.raises(Refused, match="minutes confirmed"):
+            deed()
+    assert list(meeting.decisions.values_list("title", flat=True)) == ["Joint raids"]
+
+
+def test_who_wrote_a_decision_does_not_confirm_it(city):
+    meeting = services.write_minutes(city.held(), minutes="See decisions", by=city.commission.handler, at=LATER)
+    handlers = [decide(city, fresh(meeting)) for _n in range(2)]
+    reviewer = decide(city, fresh(meeting), by=city.commission.reviewer)
+    change(city, handlers[0], by=city.commission.leader)
+    services.remove_decision(handlers[1], by=city.body.reviewer, at=LATER)
+    for by in (city.commission.reviewer, city.commission.leader, city.body.reviewer):
+        with pytest.raises(PermissionDenied):
+            services.confirm_minutes(fresh(meeting), by=by, at=LATER)
+    services.confirm_minutes(fresh(meeting), by=city.body.leader, at=LATER)
+
+    assert fresh(reviewer).task
+
+
+def test_decisions_are_confirmed_as_they_were_shown(city):
+    meeting = city.held()
+    decisions = [decide(city, fresh(meeting)) for _n in range(2)]
+    shown = services.write_minutes(fresh(meeting), minutes="x", by=city.commission.handler, at=LATER)
+    for deed in (
+        lambda: change(city, decisions[0], due_on=DUE + timedelta(days=5)),
+        lambda: services.remove_decision(decisions[1], by=city.commission.handler, at=LATER),
+    ):
+        deed()
+        with pytest.raises(Stale):
+            services.confirm_minutes(shown, by=city.commission.reviewer, at=LATER)
+        shown = fresh(shown)
+    assert services.confirm_minutes(shown, by=city.commission.reviewer, at=LATER).state == "confirmed"
+
+
+@pytest.mark.parametrize("deed", ["change", "remove"])
+def test_the_meeting_is_locked_before_its_decisions(city, django_assert_max_num_queries, deed):
+    decision = decide(city, city.held())
+    with django_assert_max_num_queries(40) as asked:
+        if deed == "change":
+            change(city, decision)
+        else:
+            services.remove_decision(decision, by=city.commission.handler, at=LATER)
+
+    locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert ["meetings_meeting" in locks[0], 'FROM "meetings_decision"' in locks[1]] == [True, True]
 
 
 def year_duty(city, year="2026") -> Obligation:

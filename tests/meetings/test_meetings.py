@@ -130,6 +130,15 @@ def test_another_person_confirms_the_minutes(city):
     assert told("minutes_out") == {"Police", "Tax bureau"}
 
 
+def test_who_wrote_the_minutes_before_does_not_confirm_them(city):
+    first = services.write_minutes(city.held(), minutes="First", by=city.commission.reviewer, at=LATER)
+    last = services.write_minutes(first, minutes="Last", by=city.commission.handler, at=LATER)
+    with pytest.raises(PermissionDenied):
+        services.confirm_minutes(last, by=city.commission.reviewer, at=LATER)
+
+    assert services.confirm_minutes(last, by=city.commission.leader, at=LATER).state == MeetingState.CONFIRMED
+
+
 def test_what_is_not_confirmed_is_not_shown_to_the_invited(city):
     meeting = city.written()
     assert [meeting.shows_minutes_to(by) for by in (city.commission.handler, city.police.handler)] == [True, False]
