@@ -1,12 +1,13 @@
 from django.urls import path
 
-from obligations.views import calendar, duties, extensions, orders, urging
+from obligations.views import calendar, duties, extending, extensions, orders, urging
 
 app_name = "obligations"
 urlpatterns = [
     path("", duties.mine, name="mine"),
     path("overdue/", duties.overdue, name="overdue"),
     path("export/", duties.export_mine, name="export_mine"),
+    path("extend/", extending.extend, name="extend"),
     path("overdue/export/", duties.export_overdue, name="export_overdue"),
     path("overdue/urge/", urging.urge, name="urge"),
     path("<uuid:public_id>/", duties.duty, name="duty"),

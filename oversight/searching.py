@@ -32,6 +32,7 @@ class Searched:
     order: tuple[str, ...]
     about: Callable[[Any], str]
     page: str = ""
+    name: Callable[[Any], str] = str
 
 
 SEARCHED = (
@@ -42,6 +43,7 @@ SEARCHED = (
     Searched(
         pgettext_lazy("menu", "Agencies"), "agencies.view_agency", Agency, AgencyFilters, ("party__region",),
         ("party__region_path", "position", "pk"), lambda row: str(row.party.region), "agencies:agencies",
+        lambda row: row.party.name,
     ),
     Searched(
         _("Plans"), "tasks.view_plan", Plan, PlanFilters, ("region",), ("region_path", "-pk"),
@@ -80,6 +82,6 @@ def _search(list_: Searched, words: str, *, by) -> Group:
         filtered = list_.filters({"q": words}, queryset=scope.select_related(*list_.related).order_by(*list_.order))
         for row in filtered.qs[: MOST + 1]:
             found.setdefault(row.pk, row)
-    shown = [(str(row), row.get_absolute_url(), list_.about(row)) for row in list(found.values())[:MOST]]
+    shown = [(list_.name(row), row.get_absolute_url(), list_.about(row)) for row in list(found.values())[:MOST]]
     more = f"{reverse(list_.page)}?{urlencode({'q': words})}" if list_.page and len(found) > MOST else ""
     return Group(list_.label, shown, more)

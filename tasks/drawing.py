@@ -119,7 +119,7 @@ class Drawing:
         for section, rows in self.grid.sections:
             if section:
                 head = '<tr class="grp-row"><th colspan="2" scope="rowgroup">{}</th><td colspan="{}"></td></tr>'
-                pieces.append(format_html(head, section, len(self.grid.columns)))
+                pieces.append(format_html(head, section, len(self.grid.columns) + bool(self.grid.lights)))
             pieces += [self.row(row) for row in rows]
         return joined(pieces)
 
@@ -132,7 +132,16 @@ class Drawing:
             start, before, after = self._cell(key, part.role, light)
             cells[self.places[key]] = f"{start}{url}#part-{part.pk}{before}{number}{after}"
         name = f'<th class="c1" scope="row"><a class="clip1" href="{url}" title="{title}">{title}</a></th>'
-        return joined([f'<tr><td class="c0">{number}</td>', name, *cells, "</tr>"])
+        state = [self._state(self.grid.task_light(row))] if self.grid.lights else []
+        return joined([f'<tr><td class="c0">{number}</td>', name, *state, *cells, "</tr>"])
+
+    def _state(self, light: Light | None) -> str:
+        """The task's light in words, drawn once for each."""
+        known = "state", light
+        if known not in self.cells:
+            words = format_html('<span class="s-{}">{}</span>', light.state, light.text) if light else ""
+            self.cells[known] = [f'<td class="c2">{words}</td>']
+        return self.cells[known][0]
 
     def _facts(self, row: Row) -> tuple[str, str, str]:
         """The address, the number and the title of a task, escaped."""
@@ -154,12 +163,20 @@ class Drawing:
         """The same rows for narrow screens: the lead in sight, participants on demand."""
         return joined(self._phone_row(row) for row in self.grid.rows)
 
+    def _light(self, part: Part) -> str:
+        """What components/light.html draws, for the phone."""
+        light = self.grid.lights.get((part.task_id, part.agency_id))
+        if not light:
+            return ""
+        shape = mark(part.role, light.state)
+        return format_html('<span class="light s-{}">{}{}</span>', light.state, shape, light.text)
+
     def _phone_row(self, row: Row) -> str:
         url, number, title = self._facts(row)
         leads, participants = [], []
         for key, part in row.parts.items():
             if part.role == TaskRole.LEAD:
-                leads.append(self.leads[key])
+                leads += [self.leads[key], self._light(part)]
             else:
                 participants.append(self.participants[key])
         for part in row.departments:

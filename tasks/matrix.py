@@ -21,6 +21,7 @@ from tasks.models import Plan, Responsibility, Task
 from tasks.periods import span_of
 
 AGENCY, COLLECTIVE, OPEN = "agency", "collective", "open"  # kinds of column, in this order
+WORST_FIRST = ("over", "soon", "idle", "ok", "done", "shut")
 DEPARTMENTS = re.compile("(机关|部门|单位)$")  # a collective of those that have columns, unlike 各区、县人民政府
 
 
@@ -79,6 +80,12 @@ class Grid:
     @property
     def has_open_names(self) -> bool:
         return any(column.kind == OPEN for column in self.columns)
+
+    def task_light(self, row: Row) -> Light | None:
+        """A task's light follows its lead; of several the one that is worst off (ux 4)."""
+        parts = [part for part in row.parts.values() if part.role == TaskRole.LEAD]
+        found = [light for part in parts if (light := self.lights.get((part.task_id, part.agency_id)))]
+        return min(found, key=lambda light: WORST_FIRST.index(light.state), default=None)
 
     @property
     def sections(self) -> Iterator[tuple[str, list[Row]]]:

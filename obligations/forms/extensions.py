@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -64,3 +65,20 @@ class DecideForm(forms.Form):
         if facts.get("decision") == "refuse" and not facts.get("answer"):
             self.add_error("answer", _("Say why no more time is given."))
         return facts
+
+
+class ExtendForm(forms.Form):
+    """More time that the supervising unit gives of its own accord."""
+
+    until = Day(label=gettext_lazy("Until"), help_text=gettext_lazy("A day that the calendar does not move."))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+    basis = forms.CharField(
+        label=gettext_lazy("Basis"),
+        max_length=200,
+        help_text=gettext_lazy("The document, article or decision on which it rests."),
+    )
+
+    def clean_until(self):
+        if self.cleaned_data["until"] < timezone.localdate():
+            raise forms.ValidationError(_("The new day has passed already."))
+        return self.cleaned_data["until"]

@@ -93,6 +93,7 @@ class Overdue(KeysetListView):
             "lines": lists.lines(page_obj.object_list, by=by, at=self.at, with_urging=True),
             "unit": lists.unit_asked(filters.form.cleaned_data.get("unit"), by=by),
             "may_urge": by.has_perm("obligations.urge_duty"),
+            "may_extend": by.has_perm("obligations.extend_duty"),
             "total": count_up_to(rows, MANY) if page_obj.object_list else (0, False),
         }  # fmt: skip
 

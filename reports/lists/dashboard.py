@@ -1,24 +1,30 @@
 """The dashboard of who coordinates a territory: figures of a plan's period, by agency or task, and what presses."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Party
+from kernel.keyset import count_up_to
 from obligations.enums import OrderState
-from obligations.lists import last_urged
+from obligations.lists import BY_DAY, last_urged, overdue_asked
 from obligations.models import ExtensionRequest, Obligation, ObligationStep, SupervisionOrder
 from reports.definitions import COLUMNS, MEASURES, RATE
-from reports.figures import Asked, Counts, Figures, Standing, by_quarter, figures, parties, remembered, rows_behind
+from reports.figures import Asked, Counts, Figures, by_quarter, figures, parties, remembered
 from reports.lists.asking import address
+from tasks.kinds import REPORT
 from tasks.lists import Tab, entries_of
 from tasks.models import Task
 from tasks.periods import Span
 
 PRESSING = 6  # overdue duties that are named
+MOST_COUNTED = 1000  # of them, one by one
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,6 @@ class Row:
 class Pressing:
     """An overdue duty that stands to be urged."""
 
-    row: Standing
     duty: Obligation
     days: int
     urged: ObligationStep | None
@@ -83,7 +88,6 @@ class Known:
     now: Figures
     before: Figures
     quarters: list[tuple[Span, Counts]]
-    overdue: list[Standing]
 
 
 def read(asked: Asked) -> tuple[Asked, Known]:
@@ -93,8 +97,7 @@ def read(asked: Asked) -> tuple[Asked, Known]:
 
 
 def _read(asked: Asked) -> Known:
-    overdue = rows_behind(asked, "overdue")[:PRESSING]
-    return Known(figures(asked), figures(asked.before), by_quarter(asked), overdue)
+    return Known(figures(asked), figures(asked.before), by_quarter(asked))
 
 
 def kpis(asked: Asked, known: Known) -> list[Kpi]:
@@ -188,11 +191,17 @@ def _quarter(asked: Asked, counts: Counts) -> Quarter:
     return Quarter(asked.span, counts, *(address(asked, measure) for measure in ("on_time", "decided", "overdue")))
 
 
-def pressing(rows: list[Standing], *, today) -> list[Pressing]:
-    """The longest overdue, each with when it was last urged."""
-    duties = Obligation.objects.select_related("bearer").in_bulk([row.id for row in rows])
-    urged = last_urged(duties.values())
-    return [Pressing(row, duties[row.id], (today - row.due_on).days, urged.get(row.id)) for row in rows]
+def pressing(by, *, at: datetime) -> tuple[list[Pressing], tuple[int, bool], str]:
+    """What the unit may urge, of whatever period and plan: the longest overdue, how many there are, and their list.
+
+    The count as `count_up_to` gives it.
+    """
+    asked = QueryDict(f"kind={REPORT.key}")
+    rows = overdue_asked(by, asked, at=at).qs
+    duties = list(rows.select_related("bearer").order_by(*BY_DAY)[:PRESSING])
+    urged, today = last_urged(duties), timezone.localdate(at)
+    shown = [Pressing(duty, (today - duty.due_on).days, urged.get(duty.pk)) for duty in duties]
+    return shown, count_up_to(rows, MOST_COUNTED), f"{reverse('obligations:overdue')}?{asked.urlencode()}"
 
 
 def waiting(by) -> list[Cell]:

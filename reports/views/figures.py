@@ -38,11 +38,11 @@ def dashboard_page(request: PortalRequest) -> HttpResponse:
         asked, known = dashboard.read(Asked(by, plan, span, at))
         is_by_task = request.GET.get("by") == "task"
         rows = (dashboard.by_task if is_by_task else dashboard.by_agency)(asked, known.now)
+        pressing, overdue, overdue_url = dashboard.pressing(by, at=at)
         context |= {
             "as_of": asked.at, "kpis": dashboard.kpis(asked, known), "rows": rows, "is_by_task": is_by_task,
             "columns": [MEASURES[key] for key in COLUMNS], "quarters": dashboard.quarters_of(asked, known.quarters),
-            "pressing": dashboard.pressing(known.overdue, today=timezone.localdate(asked.at)),
-            "overdue": known.now.total["overdue"], "overdue_url": asking.address(asked, "overdue"),
+            "pressing": pressing, "overdue": overdue, "overdue_url": overdue_url,
             "waiting": dashboard.waiting(by), "may_urge": by.has_perm("obligations.urge_duty"),
         }  # fmt: skip
     return render(request, "reports/dashboard.html", context)
@@ -73,6 +73,8 @@ def rows_page(request: PortalRequest) -> HttpResponse:
     context = {
         "found": found, "measure": MEASURES[found.measure], "page_obj": page_obj,
         "lines": lines_of(page_obj.object_list, found.asked), "measures": MEASURES.values(),
+        "may_urge": request.acting.has_perm("obligations.urge_duty"),
+        "may_extend": request.acting.has_perm("obligations.extend_duty"),
     }  # fmt: skip
     return part_or_page(request, "reports/_rows.html", context, page="reports/rows.html")
 

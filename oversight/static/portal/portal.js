@@ -103,24 +103,28 @@
     true,
   );
 
-  // What was typed into it outlives the end of the login in this tab: it is put back on the same page after the log-in.
+  // What was typed into it outlives the end of the login in this tab: the same person finds it on the same page, unless
+  // the record has moved on. It is forgotten at the log-out and on every other page.
   const keeping = one("form[data-keeps]");
-  const place = `typed:${location.pathname}`;
-  if (!keeping) sessionStorage.removeItem(place);
-  else {
-    const typed = () =>
-      JSON.stringify(Array.from(new FormData(keeping)).filter(([name, value]) => typeof value === "string" && !/^(csrf|version)/.test(name)));
-    const before = sessionStorage.getItem(place);
-    if (before && before !== typed()) {
-      JSON.parse(before).forEach(([name, value]) => keeping.elements[name] && (keeping.elements[name].value = value));
+  const TYPED = "typed";
+  if (keeping) {
+    const said = () => Array.from(new FormData(keeping)).filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+    const where = `${keeping.dataset.keeps} ${location.pathname}`;
+    const before = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+    const fits = before && before.where === where && before.version === keeping.elements.version.value;
+    if (fits && JSON.stringify(before.said) !== JSON.stringify(said())) {
+      before.said.forEach(([name, value]) => keeping.elements[name] && (keeping.elements[name].value = value));
       one("[data-put-back]", keeping).hidden = false;
     }
-    keeping.addEventListener("input", () => sessionStorage.setItem(place, typed()));
+    keeping.addEventListener("input", () =>
+      sessionStorage.setItem(TYPED, JSON.stringify({ where, version: keeping.elements.version.value, said: said() })),
+    );
     keeping.addEventListener("htmx:afterRequest", (event) => {
       const { successful, xhr } = event.detail;
-      if (successful && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(place);
+      if (successful && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(TYPED);
     });
-  }
+  } else if (one(".person")) sessionStorage.removeItem(TYPED); // a page of somebody who is logged in
+  document.addEventListener("submit", (event) => (event.target.getAttribute("action") || "").endsWith("/account/logout/") && sessionStorage.removeItem(TYPED));
 
   // Selects in a filter form apply at once where htmx does not already do so.
   document.addEventListener("change", (event) => {
@@ -234,7 +238,7 @@
     link.tabIndex = 0;
   });
 
-  const MARKED = ".mx tbody tr:not(.grp-row) td:not(.c0)"; // a cell without a mark has no class: there are thousands
+  const MARKED = ".mx tbody tr:not(.grp-row) td:not(.c0, .c2)"; // a cell without a mark has no class: there are thousands
   let marked = [];
   let column = -1;
   document.addEventListener("mouseover", (event) => {

@@ -101,6 +101,7 @@ PAGES = {
     "obligations:overdue": Page(SEES_THE_TERRITORY),
     "obligations:waive": Page(DECIDERS, "duty"),
     "obligations:urge": Page(SUPERVISORS, post=True),
+    "obligations:extend": Page(DECIDERS, post=True),
     "obligations:export_mine": Page(BUSINESS, post=True),
     "obligations:export_overdue": Page(SEES_THE_TERRITORY, post=True),
     "obligations:orders": Page(BUSINESS),

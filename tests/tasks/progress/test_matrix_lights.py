@@ -4,10 +4,13 @@ from datetime import datetime
 
 import pytest
 
+from obligations.lights import Light
 from tasks.drawing import Drawing
+from tasks.enums import TaskRole
 from tasks.lists import lights_for
 from tasks.matrix import read_grid, tasks_of
 from tasks.services.reporting import open_reports
+from tests.factories import make_responsibility
 
 from .conftest import NOON, SHANGHAI
 
@@ -57,3 +60,27 @@ def test_the_light_is_that_of_the_present_period(town):
 def test_a_plan_that_does_not_report_has_no_lights(quiet_city):
     assert lights(quiet_city, at=NOON) == {}
     assert "#g-lead-ok" in drawn(quiet_city, at=NOON)
+
+
+def test_a_tasks_light_follows_its_lead_on_the_desk_and_the_phone(town):
+    town.handed_in(town.tax)
+    late = datetime(2026, 12, 28, 9, tzinfo=SHANGHAI)
+    tasks = tasks_of(town.plan, town.commission.leader)
+    grid = read_grid(tasks, tasks)
+    grid.lights = lights_for(tasks, town.commission.leader, at=late)
+    drawing = Drawing(grid, by=town.commission.leader)
+
+    assert '<td class="c2"><span class="s-over">3 days overdue</span></td>' in drawing.body()
+    assert 'class="light s-over"' in drawing.phone_list() and "s-ok" not in drawing.phone_list()
+
+
+def test_of_several_leads_the_worst_off_shows(town):
+    make_responsibility(task=town.task, agency=town.commission.agency, role=TaskRole.LEAD)
+    tasks = tasks_of(town.plan, town.commission.leader)
+    grid = read_grid(tasks, tasks)
+    police, commission = town.police.agency.pk, town.commission.agency.pk
+    grid.lights = {(town.task.pk, police): Light("done", "Closed"), (town.task.pk, commission): Light("soon", "2 days")}
+
+    assert grid.task_light(grid.rows[0]) == Light("soon", "2 days")
+    grid.lights = {}
+    assert grid.task_light(grid.rows[0]) is None
