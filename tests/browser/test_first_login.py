@@ -88,7 +88,7 @@ def test_from_the_letter_to_the_second_factor(visit):
     assert "/account/2fa/authenticate/" in page.url  # half a log-in opens nothing
     page.fill("[name=code]", codes[0])
     submit(page)
-    page.wait_for_url("**/duties/")
+    page.wait_for_url("**/reports/mine/")
     assert said == []
 
 

@@ -32,7 +32,7 @@ def issue(page: Page) -> str:
     page.goto("/duties/orders/")
     page.click("main a[href='/duties/orders/new/']")
     sound(page)
-    page.fill("[name=q]", "公安局")
+    page.fill("main [name=q]", "公安局")
     page.locator("#units a").filter(has_text="杭州市公安局").click()
     page.fill("[name=title]", TITLE)
     send(page)

@@ -6,7 +6,7 @@ from .conftest import type_password
 def test_everything_works_without_script(visit):
     page = visit(java_script_enabled=False)
     type_password(page, "both")
-    page.wait_for_url("**/duties/")  # what is due
+    page.wait_for_url("**/reports/")  # what is due
     assert page.locator("#duties tbody tr").count() > 0
     page.goto("/tasks/matrix/")
     assert page.locator("td.cell a").count() > 100

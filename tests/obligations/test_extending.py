@@ -35,7 +35,10 @@ def commission():
 
 def report_of(agency, *, due_on=date(2026, 9, 25)) -> Obligation:
     """A kind whose supervisor may say until when."""
-    return open_duty("task.report", bearer=agency.party, subject=make_task(), at=NOON, due_on=due_on, period="2026Q3")
+    return open_duty(
+        "task.report", bearer=agency.party, subject=make_task(), at=NOON, due_on=due_on, period="2026Q3",
+        region_path=agency.party.region_path,
+    )  # fmt: skip
 
 
 def make_bureau(commission, name: str):
@@ -60,7 +63,7 @@ def test_what_cannot_be_extended_says_why_and_holds_nobody_up(commission):
     make_agency(region=elsewhere.party.region, kind=AgencyKind.HEALTH_COMMISSION)
     good, met = report_of(bureau), meet_duty(report_of(bureau), at=NOON)
     foreign = report_of(elsewhere)
-    by_law = open_duty("info.reply", bearer=bureau.party, subject=make_task(), at=NOON)
+    by_law = open_duty("info.reply", bearer=bureau.party, subject=make_task(), at=NOON, region_path=good.region_path)
     early = report_of(bureau, due_on=NEW_DAY + timedelta(days=1))
     by = make_membership(agency=commission, role=Role.LEADER)
 
