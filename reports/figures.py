@@ -152,6 +152,11 @@ def rows_behind(asked: Asked, measure: str, *, agency: int | None = None, task: 
     return [Standing(*row) for row in _ask(asked, f"{sql} ORDER BY due_on, id", **facts)]
 
 
+def owes(asked: Asked, agency: Party) -> bool:
+    """Whether any of these duties was the agency's then."""
+    return bool(_ask(asked, "SELECT 1 FROM standing WHERE agency = %(agency)s LIMIT 1", agency=agency.pk))
+
+
 def size(asked: Asked) -> int:
     """How many duties would be read."""
     return sum(rows.count() for rows in _duties(asked))

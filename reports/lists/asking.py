@@ -13,8 +13,9 @@ from django.utils.dateparse import parse_datetime
 
 from agencies.models import Party
 from reports.definitions import MEASURES
-from reports.figures import Asked, Standing, rows_behind
+from reports.figures import Asked, Standing, owes, rows_behind
 from tasks.enums import Period
+from tasks.lists import task_reached
 from tasks.matrix import plans_for
 from tasks.models import Plan, Task
 from tasks.periods import Span, span_named, span_of
@@ -102,25 +103,28 @@ def behind(asked: QueryDict, *, by, at: datetime) -> Behind:
     question = Asked(by, plan, chosen_span(plan, asked, at=moment), moment, is_own)
     measure = asked.get("measure", "")
     measure = measure if measure in MEASURES else "owed"
-    agency, task = _agency(asked.get("agency")), _task(asked.get("task"), question)
+    agency, task = _agency(asked.get("agency"), question), _task(asked.get("task"), question)
     found = rows_behind(question, measure, agency=agency.pk if agency else None, task=task.pk if task else None)
     return Behind(question, measure, agency, task, found)
 
 
-def _agency(public_id: str | None) -> Party | None:
+def _agency(public_id: str | None, asked: Asked) -> Party | None:
+    """An agency of the territory, or one that owes something of what is asked about."""
     if not public_id:
         return None
     try:
-        return Party.objects.get(public_id=public_id)
+        found = Party.objects.get(public_id=public_id, agency__isnull=False)
     except (Party.DoesNotExist, ValidationError):
         raise Http404 from None
+    if not (asked.by.covers(found) or owes(asked, found)):
+        raise Http404
+    return found
 
 
 def _task(key: str | None, asked: Asked) -> Task | None:
     if not key:
         return None
-    rows = Task.objects.filter(plan=asked.plan) if asked.plan else Task.objects
-    found = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
-    if found is None:
+    found = task_reached(int(key), asked.by) if key.isdecimal() and len(key) < 19 else None
+    if found is None or (asked.plan and found.plan_id != asked.plan.pk):
         raise Http404
     return found

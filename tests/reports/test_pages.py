@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.middleware import SESSION_KEY
 from reports.definitions import MEASURES
 from tasks.services import judging, reporting
-from tests.factories import make_responsibility, make_task
+from tests.factories import make_agency, make_membership, make_party, make_responsibility, make_task
 from tests.reports.conftest import LATER, NOON, QUARTER
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +126,36 @@ def test_the_rows_stand_as_they_stood(town, log_in):
 @pytest.mark.parametrize("query", ["plan=0", "plan=x", "agency=x", "task=x", "task=99999999999999999999"])
 def test_what_is_not_there_is_not_found(town, log_in, query):
     assert log_in(town.commission.handler).get(f"{reverse('reports:rows')}?{query}").status_code == 404
+
+
+ROWS_AT = ("/reports/duties/", "/api/v1/dashboard/duties/")
+
+
+@pytest.mark.parametrize("address", ROWS_AT)
+@pytest.mark.parametrize("role", ["handler", "leader"])
+def test_what_another_territory_does_is_not_told_by_its_number(town, log_in, address, role):
+    """Neither a task nor who is there, in one's own rows or those of the territory."""
+    clinic, stranger = make_party(region=town.region), make_membership(role=role)
+    client = log_in(stranger)
+
+    queries = [f"task={town.task.pk}", *(f"agency={party.public_id}" for party in (town.police.agency.party, clinic))]
+    for query in queries:
+        assert client.get(f"{address}?whose=own&{query}").status_code == 404
+    assert log_in(town.commission.handler).get(f"{address}?agency={clinic.public_id}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ROWS_AT)
+def test_who_has_a_part_asks_for_a_task_and_for_who_owes_it(town, log_in, address):
+    abroad = make_agency(name="Province's railway police")
+    make_responsibility(task=town.task, agency=abroad, role="participant")
+    reporting.open_reports(day=NOON.date(), at=NOON)
+    queries = {
+        town.tax.handler: f"whose=own&task={town.task.pk}",
+        make_membership(agency=abroad): f"whose=own&task={town.task.pk}&agency={abroad.party.public_id}",
+        town.commission.handler: f"measure=reported&task={town.task.pk}&agency={abroad.party.public_id}",
+    }
+
+    assert [log_in(by).get(f"{address}?{query}").status_code for by, query in queries.items()] == [200] * 3
 
 
 @pytest.mark.parametrize("query", ["at=x", "at=9999-12-31T23:59:59Z", "at=0001-01-01", "period=0000Q1", "page=x"])
