@@ -24,18 +24,20 @@ ONCE = OpenApiParameter(
 def made_once(request, make: Callable[[], str]) -> tuple[str, bool]:
     """The key of what `make` has made, and whether it was made now; without the header it always is.
 
-    Raises ValidationError for a key that is no UUID, and Refused where the key was used at another address.
+    Raises ValidationError for a key that is no UUID, and Refused where the key was used at another address, or in
+    another role: what was made there lies outside what this one reaches.
     """
     if HEADER not in request.headers:
         return make(), True
     made: list[str] = []
+    asked = f"{request.path}@{request.acting.pk}"
 
     def make_now() -> str:
         made.append(make())
-        return f"{request.path}#{made[0]}"
+        return f"{asked}#{made[0]}"
 
-    address, _mark, found = once(_key(request.headers[HEADER]), by=request.acting, make=make_now).rpartition("#")
-    if address != request.path:
+    kept, _mark, found = once(_key(request.headers[HEADER]), by=request.acting, make=make_now).rpartition("#")
+    if kept != asked:
         raise Refused(_("This key was used for another request before. Use a new one."))
     return found, bool(made)
 

@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
-from agencies.enums import Role
+from agencies.enums import AgencyKind, Role
+from agencies.middleware import SESSION_KEY
+from agencies.models import User
 from obligations.models import Feed, LimitOverride, ReminderRule
 from obligations.services import feeds
 from tests.api.duty_rows import NOON, post
 from tests.api.test_endpoints import results
 from tests.api.test_problems import problem
-from tests.factories import make_membership
+from tests.factories import make_agency, make_membership
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 LIMIT = {"kind": "fine.pay", "amount": 10, "valid_from": "2026-11-20", "basis": "Doc 1"}
@@ -49,6 +51,23 @@ def test_a_limit_is_set_read_and_corrected(keeper, here):
     changed = {"amount": 12, "valid_from": "2026-12-01", "basis": "Doc 2"}
     assert change(keeper, address, changed, seen).json() == shown | changed
     assert change(keeper, address, changed, seen).status_code == 412
+
+
+def test_a_key_belongs_to_the_role_in_which_it_was_sent(keeper, here):
+    """The same person in another unit finds nothing of it there, and is told why."""
+    elsewhere = make_agency(kind=AgencyKind.HEALTH_COMMISSION)
+    person = keeper.session["_auth_user_id"]
+    other = make_membership(agency=elsewhere, role=Role.BUSINESS_ADMIN, user=User.objects.get(pk=person))
+    key = str(uuid.uuid4())
+    first = with_key(keeper, LIMITS, LIMIT | {"region": here.region.pk}, key)
+    session = keeper.session
+    session[SESSION_KEY] = other.pk
+    session.save()
+    again = with_key(keeper, LIMITS, LIMIT | {"region": elsewhere.party.region_id}, key)
+
+    assert (first.status_code, again.status_code) == (201, 409)
+    assert "used for another request" in again.json()["detail"]
+    assert LimitOverride.objects.count() == 1
 
 
 def test_a_limit_of_the_territory_around_is_read_and_not_changed(keeper, here):
