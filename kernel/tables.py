@@ -19,7 +19,7 @@ from kernel.errors import TooLarge, Unreadable, WrongType
 
 MAX_ROWS = 100_000
 UNPACKED_MB = 500  # of an XLSX file, which is an archive
-NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)

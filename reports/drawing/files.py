@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from kernel.tables import NO_TEXT
 from reports.drawing.parts import Part, parts_of
 from reports.models import Bulletin
 
@@ -35,9 +36,23 @@ def facts_of(bulletin: Bulletin) -> dict[str, Any]:
     }
 
 
+def sheet_of(bulletin: Bulletin) -> tuple[dict[str, Any], list[Part]]:
+    """What stands in the file, without the control characters that no XML may hold; Word pastes some into forms."""
+    return _readable(facts_of(bulletin)), [Part(**_readable(vars(part))) for part in parts_of(bulletin)]
+
+
+def _readable(said: Any) -> Any:
+    if isinstance(said, str):
+        return NO_TEXT.sub(" ", said)
+    if isinstance(said, list):
+        return [_readable(row) for row in said]
+    return {key: _readable(row) for key, row in said.items()} if isinstance(said, dict) else said
+
+
 def as_pdf(bulletin: Bulletin) -> bytes:
     """A4, with its fonts; nothing of it is read as markup."""
-    data = {"facts": facts_of(bulletin), "parts": [vars(part) for part in parts_of(bulletin)]}
+    facts, parts = sheet_of(bulletin)
+    data = {"facts": facts, "parts": [vars(part) for part in parts]}
     return typst.compile(
         SHEET, root=SHEET.parent, font_paths=[FONTS], ignore_system_fonts=True, format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
@@ -45,7 +60,7 @@ def as_pdf(bulletin: Bulletin) -> bytes:
 
 
 def as_word(bulletin: Bulletin) -> bytes:
-    facts, document = facts_of(bulletin), docx.Document()
+    (facts, parts), document = sheet_of(bulletin), docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
@@ -53,7 +68,7 @@ def as_word(bulletin: Bulletin) -> bytes:
     _font(document.styles["Normal"], TEXT_FONT, 12)
     _line(document, facts["title"], WD_ALIGN_PARAGRAPH.CENTER, font=TITLE_FONT, size=20)
     _line(document, facts["number"], WD_ALIGN_PARAGRAPH.CENTER)
-    for part in parts_of(bulletin):
+    for part in parts:
         _part(document, part)
     for words in (facts["issuer"], facts["day"], facts["signed_by"]):
         _line(document, words, WD_ALIGN_PARAGRAPH.RIGHT)

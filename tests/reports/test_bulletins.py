@@ -27,6 +27,7 @@ from reports.services.bulletins import (
 )
 from reports.services.wording import wrong_places
 from reports.views import bulletins as views
+from tasks.models import Task
 from tasks.periods import span_named
 from tasks.services import judging
 from tests.factories import make_membership
@@ -181,6 +182,22 @@ def test_word_and_pdf_say_what_the_page_says(busy):
     fonts = [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]
     inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
     assert inner and all({"/FontFile2", "/FontFile3"} & set(font) for font in inner)  # the reader needs no font
+
+
+def test_what_no_xml_may_hold_is_left_out_of_the_files(town):
+    """A vertical tab pasted from Word, in a title, in a report and in the words."""
+    Task.objects.filter(pk=town.task.pk).update(title="Drugs\x0bprices")
+    town.handed_in(town.police, work="difficult", needs="Expert\x01opinions\uffff", text="Three\x1fraids")
+    found = made(town)
+    words = found.words | {Section.CLOSING: "Do\x02better."}
+    found = word_bulletin(found, by=town.commission.handler, title="Bulletin\x0bof all", words=words)
+
+    document = docx.Document(io.BytesIO(as_word(found)))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert {"Bulletin of all", "Do better."} <= set(lines)
+    assert {"Expert opinions ", "Three raids"} <= cells
+    assert as_pdf(found).startswith(b"%PDF")
 
 
 def test_the_pages_from_making_to_signing(busy, log_in):
