@@ -63,7 +63,8 @@ class CountedDutySerializer(serializers.Serializer):
 
 class RowsSerializer(serializers.Serializer):
     as_of = serializers.DateTimeField()
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(help_text="On all pages.")
+    next = serializers.URLField(allow_null=True, help_text="The next page, as of the same moment; null on the last.")
     rows = CountedDutySerializer(many=True)
 
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 from kernel.access import require
 from kernel.api.viewsets import SharedViewSet
@@ -20,11 +22,13 @@ from reports.models import Bulletin
 
 PLAN = OpenApiParameter("plan", int, description="By default the first of the own region that is reported on.")
 PERIOD = OpenApiParameter("period", str, description="By default the present period of the plan.")
+PAGE = 100
 BEHIND = [
     PLAN, PERIOD, OpenApiParameter("measure", str, enum=list(MEASURES)),
     OpenApiParameter("agency", str, description="Its public id."), OpenApiParameter("task", int),
     OpenApiParameter("whose", str, enum=["own"], description="What the acting unit itself owes."),
     OpenApiParameter("at", str, description="A moment that has passed; by default now."),
+    OpenApiParameter("page", int, description="Of 100 rows each; `next` leads from one to the next."),
 ]  # fmt: skip
 
 
@@ -60,8 +64,12 @@ class DashboardViewSet(viewsets.ViewSet):
         """The duties that a figure counts, as they stood at a moment."""
         require(request.acting, "reports.view_own_tasks")
         found = asking.behind(request.query_params, by=request.acting, at=timezone.now())
-        told = [row_of(line) for line in rows.lines_of(found.rows, found.asked)]
-        return Response(serializers.RowsSerializer({"as_of": found.asked.at, "count": len(told), "rows": told}).data)
+        page = Paginator(found.rows, PAGE).get_page(request.query_params.get("page"))
+        told = {
+            "as_of": found.asked.at, "count": len(found.rows), "next": _next(request, page, found.asked),
+            "rows": [row_of(line) for line in rows.lines_of(page.object_list, found.asked)],
+        }  # fmt: skip
+        return Response(serializers.RowsSerializer(told).data)
 
 
 class BulletinViewSet(SharedViewSet):
@@ -83,6 +91,13 @@ class BulletinViewSet(SharedViewSet):
         require(request.acting, "reports.view_bulletin", row)
         kind = request.query_params.get("kind", "pdf")
         return answer_with(bulletins.whole(row), kind if kind in FILES else "pdf")
+
+
+def _next(request, page: Page, asked: Asked) -> str | None:
+    if not page.has_next():
+        return None
+    address = replace_query_param(request.build_absolute_uri(), "at", asked.at.isoformat())
+    return replace_query_param(address, "page", page.next_page_number())
 
 
 def shape(counts: Counts, **facts) -> dict[str, Any]:

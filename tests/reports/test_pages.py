@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.middleware import SESSION_KEY
+from reports.api import views
 from reports.definitions import MEASURES
 from tasks.services import judging, reporting
 from tests.factories import make_agency, make_membership, make_party, make_responsibility, make_task
@@ -196,6 +197,18 @@ def test_the_api_says_the_same_with_definitions(late_town, log_in):
             query = f"measure={measure}&agency={agency['agency']}&at={told['as_of'].replace('+', '%2B')}"
             behind = client.get(f"/api/v1/dashboard/duties/?{query}").json()
             assert (behind["count"], len(behind["rows"])) == (count, count)
+
+
+def test_the_api_gives_the_rows_page_by_page(late_town, log_in, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 3)
+    client = log_in(late_town.commission.handler)
+    first = client.get("/api/v1/dashboard/duties/?measure=owed").json()
+    with time_machine.travel(LATER + timedelta(minutes=1)):  # the next page is of the same moment
+        second = client.get(first["next"]).json()
+
+    assert (first["count"], len(first["rows"]), second["count"], len(second["rows"])) == (4, 3, 4, 1)
+    assert len({row["duty"] for row in first["rows"] + second["rows"]}) == 4
+    assert (second["as_of"], second["next"]) == (first["as_of"], None)
 
 
 def test_addresses_name_plan_period_and_moment(late_town, log_in):
