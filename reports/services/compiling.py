@@ -30,7 +30,7 @@ def compiled(asked: Asked, *, advance: Callable[[], None] = lambda: None) -> dic
     for measure in ("overdue", "difficult", "reported"):
         lists[measure] = rows_behind(asked, measure)
         advance()
-    units = parties(now.agencies)
+    units = parties({*now.agencies, *(row.agency for rows in lists.values() for row in rows)})
     today = timezone.localdate(asked.at)
     reported = _of_leads(lists["reported"])
     return {

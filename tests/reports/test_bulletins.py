@@ -18,6 +18,7 @@ from reports.drawing.files import as_pdf, as_word
 from reports.enums import BulletinState, Section
 from reports.models import Bulletin
 from reports.services.bulletins import (
+    SETTLED,
     discard_bulletin,
     keep_template,
     make_bulletin,
@@ -29,8 +30,8 @@ from reports.services.wording import wrong_places
 from reports.views import bulletins as views
 from tasks.models import Task
 from tasks.periods import span_named
-from tasks.services import judging
-from tests.factories import make_membership
+from tasks.services import judging, reporting
+from tests.factories import make_agency, make_membership, make_responsibility, make_task
 from tests.reports.conftest import LATER, NOON, QUARTER
 from tests.reports.test_pages import count_at, log_in
 
@@ -54,7 +55,7 @@ def made(city, *, at=LATER, by=None, **facts) -> Bulletin:
 def test_a_draft_tells_how_the_plan_stood(busy):
     found = made(busy)
 
-    assert (found.state, found.as_of, found.number) == (BulletinState.DRAFT, LATER, "")
+    assert (found.state, found.as_of, found.number) == (BulletinState.DRAFT, LATER - SETTLED, "")
     assert found.figures["rate"] == 50.0
     assert [(row["name"], row["rank"], row["rate"]) for row in found.figures["agencies"]] == [
         ("Police", 1, 100.0), ("Tax bureau", 2, 0.0),
@@ -77,7 +78,27 @@ def test_the_same_bulletin_comes_out_a_month_later(busy):
         busy.plan, span=span_named("2026"), by=busy.commission.handler, at=LATER + 2 * MONTH, as_of=LATER
     )
     assert later.figures["total"] == found.figures["total"]
-    assert as_pdf(found) == as_pdf(Bulletin.objects.get(pk=found.pk))
+
+
+def test_a_step_that_is_kept_after_the_count_changes_nothing(busy):
+    """Its request came before the bulletin was made, and was slower."""
+    found = made(busy)
+    busy.handed_in(busy.tax, at=LATER - timedelta(seconds=20))
+
+    assert recompiled(found) == found.figures
+
+
+def test_an_agency_that_comes_to_owe_something_during_the_count_is_no_fault(busy):
+    def open_another():
+        if not Task.objects.filter(title="New").exists():
+            late = make_agency(name="Late agency")
+            make_responsibility(task=make_task(plan=busy.plan, title="New"), agency=late)
+            reporting.open_reports(day=NOON.date(), at=NOON)
+
+    found = make_bulletin(
+        busy.plan, span=span_named(QUARTER), by=busy.commission.handler, at=LATER, advance=open_another
+    )
+    assert {row["agency"] for row in found.figures["overdue"]} == {"Tax bureau", "Late agency"}
 
 
 def test_one_a_period_until_its_draft_is_discarded(busy):
