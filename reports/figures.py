@@ -91,7 +91,7 @@ class Figures:
 
 
 class Standing(NamedTuple):
-    """A duty as it stood; state as the ledger says it, text and needs as the entry said it last."""
+    """A duty as it stood; state as the ledger says it, role, text and needs as the entry said it last."""
 
     id: int
     task: int
@@ -103,6 +103,7 @@ class Standing(NamedTuple):
     was_late: bool
     first_at: datetime | None
     entry: int | None
+    role: str | None
     work: str
     text: str | None
     needs: str | None

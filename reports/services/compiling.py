@@ -10,7 +10,7 @@ from agencies.models import Party
 from reports.definitions import COLUMNS, MEASURES
 from reports.figures import Asked, Counts, Figures, Standing, figures, parties, rows_behind
 from tasks.enums import TaskRole
-from tasks.models import Responsibility
+from tasks.models import Task
 
 LISTED = 200  # rows of a list
 EXCERPT = 240  # characters of what an agency reports
@@ -63,13 +63,11 @@ def _best_first(counts: Counts) -> tuple:
 
 
 def _of_leads(rows: list[Standing]) -> list[Standing]:
-    """What leading agencies have handed in and said, by task."""
-    parts = Responsibility.objects.filter(task__in={row.task for row in rows}, role=TaskRole.LEAD)
-    order = {pair: number for number, pair in enumerate(parts.order_by("task__position", "position", "pk").values_list(
-        "task", "agency"
-    ))}  # fmt: skip
-    found = [row for row in rows if (row.task, row.agency) in order and row.text]
-    return sorted(found, key=lambda row: (order[row.task, row.agency], row.period))
+    """What leading agencies have handed in and said as such, whoever leads today; by task."""
+    found = [row for row in rows if row.role == TaskRole.LEAD and row.text]
+    tasks = Task.objects.filter(pk__in={row.task for row in found}).order_by("position", "pk")
+    order = {key: number for number, key in enumerate(tasks.values_list("pk", flat=True))}
+    return sorted(found, key=lambda row: (order[row.task], row.period, row.id))
 
 
 def _late(row: Standing, units: dict[int, Party], today) -> dict[str, Any]:

@@ -27,7 +27,7 @@ WITH asked AS MATERIALIZED (
 ), moved AS (
     SELECT id, (array_agg(due_after ORDER BY step DESC))[1] AS due_on FROM past WHERE due_after IS NOT NULL GROUP BY id
 ), said AS (  -- what the entries said, whose latest word it was
-    SELECT DISTINCT ON (e.id) e.id, e.task_id, e.agency_id, e.period, s.verb, s.content
+    SELECT DISTINCT ON (e.id) e.id, e.task_id, e.agency_id, e.period, e.role, s.id AS step, s.verb, s.content
     FROM tasks_progressentry e JOIN tasks_entrystep s ON s.entry_id = e.id AND s.at <= %(at)s
     WHERE (e.task_id, e.period) IN (SELECT subject_id, period FROM asked)
     ORDER BY e.id, s.id DESC
@@ -45,12 +45,19 @@ WITH asked AS MATERIALIZED (
             ELSE 'open' END AS state
     FROM asked a LEFT JOIN owners w USING (id) LEFT JOIN latest l USING (id) LEFT JOIN handed_in h USING (id)
         LEFT JOIN moved m USING (id)
+), bearers AS (  -- whose each duty was by then: what the giver of a hand-over said of it stays the giver's
+    SELECT id, agency FROM whole UNION SELECT id, giver_id FROM history WHERE verb = 'hand_over' AND at <= %(at)s
+), latest_said AS (
+    SELECT DISTINCT ON (w.id) w.id AS duty, s.*
+    FROM bearers b JOIN whole w USING (id)
+        JOIN said s ON s.task_id = w.task AND s.agency_id = b.agency AND s.period = w.period
+    ORDER BY w.id, s.step DESC
 ), standing AS (
-    SELECT w.*, s.id AS entry, s.content->>'text' AS text, s.content->>'needs' AS needs,
+    SELECT w.*, s.id AS entry, s.role, s.content->>'text' AS text, s.content->>'needs' AS needs,
         s.content->>'needs_from' AS needs_from,
         coalesce(s.verb IN ('hand_in', 'enter', 'accept', 'confirm'), false) AS is_out,
         coalesce(s.content->>'work', '') AS work,
         w.state IN ('open', 'returned') AS is_due,
         w.state IN ('submitted', 'met', 'met_late') AS is_reported
-    FROM whole w LEFT JOIN said s ON s.task_id = w.task AND s.agency_id = w.agency AND s.period = w.period
+    FROM whole w LEFT JOIN latest_said s ON s.duty = w.id
 )

@@ -1,6 +1,7 @@
 """Bulletins: made of the figures of a moment, which are the same a month later; worded, and signed by another."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import docx
@@ -10,6 +11,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from agencies.services.hand_over import hand_over
 from kernel.errors import Refused, Stale
 from kernel.models import Job
 from kernel.services import run_job
@@ -26,13 +28,14 @@ from reports.services.bulletins import (
     sign_bulletin,
     word_bulletin,
 )
+from reports.services.compiling import compiled
 from reports.services.wording import wrong_places
 from reports.views import bulletins as views
 from tasks.models import Task
 from tasks.periods import span_named
 from tasks.services import judging, reporting
 from tests.factories import make_agency, make_membership, make_responsibility, make_task
-from tests.reports.conftest import LATER, NOON, QUARTER
+from tests.reports.conftest import LATER, NOON, QUARTER, asked
 from tests.reports.test_pages import count_at, log_in
 
 __all__ = ["log_in"]
@@ -78,6 +81,21 @@ def test_the_same_bulletin_comes_out_a_month_later(busy):
         busy.plan, span=span_named("2026"), by=busy.commission.handler, at=LATER + 2 * MONTH, as_of=LATER
     )
     assert later.figures["total"] == found.figures["total"]
+
+
+def test_what_was_said_outlives_a_hand_over(town):
+    """The giver's words stay in the figures of the duty that has passed, and in a bulletin of before."""
+    town.handed_in(town.police, work="difficult", needs="Experts", text="Three raids")
+    found = made(town)
+    keeper = make_membership(agency=town.commission.agency, role="business_admin")
+    taker = make_agency(region=town.region, kind=town.police.agency.kind, name="New police")
+    at = LATER + timedelta(days=1)
+    hand_over(town.police.agency, taker, on=at.date(), reason="Reform", by=keeper, at=at)
+
+    assert recompiled(found) == found.figures
+    after = compiled(replace(asked(town), at=at + timedelta(days=1)))
+    assert [(row["agency"], row["text"]) for row in after["done"]] == [("New police", "Three raids")]
+    assert after["total"]["difficult"] == 1
 
 
 def test_a_step_that_is_kept_after_the_count_changes_nothing(busy):
