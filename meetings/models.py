@@ -19,8 +19,8 @@ from tasks.models import Plan, Task
 class Meeting(Editable):
     """One meeting of a coordination body.
 
-    chair: an office, no person.  minutes_by: who wrote the minutes last.  writers: the users who wrote in them or in the
-    decisions, of whom none confirms.
+    chair: an office, no person.  minutes_by: who wrote the minutes last.  writers: the users who wrote in them or in
+    the decisions, of whom none confirms.
     """
 
     body = models.ForeignKey(Agency, models.PROTECT, related_name="meetings", verbose_name=_("coordination body"))

@@ -11,6 +11,7 @@ from tasks.enums import Period
 
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
 LETTERS = {Period.MONTH: "-", Period.QUARTER: "Q", Period.HALF_YEAR: "H"}
+LONGEST_PERIOD = 120  # months
 KEY = re.compile(r"(?P<year>\d{4})(?:(?P<letter>[-QH])(?P<number>\d{1,2}))?")
 
 
@@ -69,6 +70,11 @@ def spell_of(day: date, months: int, *, since: date) -> Span:
     key = f"{year}-{last_year}" if months % 12 == 0 else f"{year}-{month + 1:02}+{months}"
     last = date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1])
     return Span(key, date(year, month + 1, 1), last)
+
+
+def has_key(months: int) -> bool:
+    """Whether the key of a period of so many months fits: two digits, or whole years."""
+    return 1 <= months <= LONGEST_PERIOD and (months < 100 or months % 12 == 0)
 
 
 def span_named(key: str) -> Span:

@@ -1,5 +1,6 @@
 """The reading vocabulary of plans, tasks and responsibilities."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,6 +11,10 @@ from tasks.access import WITH_THE_UNIT
 
 
 class PlanQuerySet(EditableQuerySet):
+    def reporting(self, *, on: date):
+        """Whose agencies report on a day."""
+        return self.filter(Q(reports_until=None) | Q(reports_until__gte=on), reports_from__lte=on)
+
     def visible_to(self, by):
         return self.filter(in_scope(by, "tasks.plan"))
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from kernel.api.once import ONCE, made_once
 from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
 from kernel.api.viewsets import SharedViewSet, sent
 from meetings import lists, services
@@ -83,7 +84,8 @@ class DecidingSerializer(StrictSerializer):
 
 
 def agencies_named(keys, region_path: str, field: str) -> list:
-    """The agencies of these public ids, among those that can be invited there."""
+    """The agencies of these public ids, each once, among those that can be invited there."""
+    keys = list(dict.fromkeys(keys))
     found = {row.party.public_id: row for row in lists.agencies_for(region_path, on=timezone.localdate())}
     if missing := [str(key) for key in keys if key not in found]:
         words = _("No agency that can be chosen has this public id: %(ids)s.") % {"ids": ", ".join(missing)}
@@ -101,7 +103,9 @@ class MeetingViewSet(SharedViewSet):
     order = ("-starts_at", "-pk")
     lookup_url_kwarg, lookup_value_regex = "id", "[0-9]+"
 
-    @extend_schema(request=ConveningSerializer, responses={201: MeetingSerializer})
+    @extend_schema(
+        parameters=[ONCE], request=ConveningSerializer, responses={200: MeetingSerializer, 201: MeetingSerializer}
+    )
     def create(self, request):
         """Convene a meeting; for the body and its region's commission."""
         told, by = sent(request, ConveningSerializer), request.acting
@@ -109,10 +113,11 @@ class MeetingViewSet(SharedViewSet):
         if body is None:
             raise serializers.ValidationError({"body": [_("Your region has no coordination body of this public id.")]})
         told["agencies"] = agencies_named(told["agencies"], by.region_path, "agencies")
-        row = services.convene(body, by=by, at=timezone.now(), **told)
-        shown = self.values(self.get_queryset().filter(pk=row.pk)).get()
-        address = self.reverse_action("detail", kwargs={"id": row.pk})
-        return Response(self.get_serializer(shown).data, status=201, headers={"Location": address})
+        facts = {"by": by, "at": timezone.now(), **told}
+        key, is_new = made_once(request, lambda: str(services.convene(body, **facts).pk))
+        shown = self.values(self.get_queryset().filter(pk=key)).get()
+        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
+        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
 
     @extend_schema(request=CancellingSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from kernel.api.once import ONCE, made_once
 from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
 from kernel.api.viewsets import SharedViewSet, sent
 from tasks import lists
@@ -221,11 +222,14 @@ class RecurrenceViewSet(GoalViewSet):
         """Ask for it no more."""
         return self.done(recurrences.end_recurrence, "tasks.move_milestone", EndingSerializer)
 
-    @extend_schema(request=RecordingSerializer, responses=RecurrenceSerializer)
+    @extend_schema(parameters=[ONCE], request=RecordingSerializer, responses=RecurrenceSerializer)
     @action(detail=True, methods=["post"])
     def record(self, request, **kwargs):
         """Record one time that it was done; for a lead. Files are added on its page."""
-        return self.done(recurrences.record_occurrence, "tasks.report_goal", RecordingSerializer)
+        row, told = self.get_object("tasks.report_goal"), sent(request, RecordingSerializer)
+        facts = {"by": request.acting, "at": timezone.now(), **told}
+        made_once(request, lambda: str(recurrences.record_occurrence(row, **facts).pk))
+        return self.retrieve(request)
 
 
 class OccurrenceViewSet(GoalViewSet):

@@ -190,6 +190,9 @@ class Recurrence(Editable):
         verbose_name_plural = _("recurrences")
         constraints = [
             models.CheckConstraint(name="recurrence_months_in_range", condition=Q(months__range=(1, 120))),
+            models.CheckConstraint(
+                name="recurrence_period_has_key", condition=Q(months__lt=100) | Q(months__in=(108, 120))
+            ),
             models.CheckConstraint(name="recurrence_at_least_once", condition=Q(at_least__range=(1, 366))),
             models.CheckConstraint(
                 name="recurrence_in_order", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))

@@ -1,5 +1,7 @@
 """The responsibility matrix: plans, their tasks, and who leads and takes part."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -54,6 +56,11 @@ class Plan(Editable):
 
     def get_absolute_url(self):
         return f"{reverse('tasks:matrix')}?plan={self.pk}"
+
+    def reports_on(self, day: date) -> bool:
+        """Whether its agencies report on a day; `Plan.objects.reporting` asks the same of many."""
+        has_begun = self.reports_from is not None and self.reports_from <= day
+        return has_begun and (self.reports_until is None or day <= self.reports_until)
 
 
 class Task(Editable):

@@ -17,10 +17,10 @@ from notices.services import tell
 from obligations.enums import DutyState
 from obligations.models import Obligation
 from obligations.services import cancel_duty
-from tasks.enums import ClosingState, ClosingVerb, TaskRole
+from tasks.enums import ClosingState, ClosingVerb, EntryState, TaskRole
 from tasks.kinds import RECURRENCE, REPORT
 from tasks.messages import PART_CLOSED, PART_REOPENED, PART_SENT_BACK, PART_SUBMITTED
-from tasks.models import Closing, ClosingStep, Recurrence, Responsibility
+from tasks.models import Closing, ClosingStep, ProgressEntry, Recurrence, Responsibility, Task
 from tasks.services.goals import open_goals_of
 from tasks.services.reporting import open_reports_of
 from tasks.workflow import CLOSING
@@ -33,16 +33,17 @@ def close_part(part: Responsibility, *, summary: str, by, at: datetime) -> Closi
     """An agency says that it has done its part of a task, in a summary. A lead comes last.
 
     Raises PermissionDenied unless `by` writes for the agency, and Refused when the part is closed or waits to be
-    confirmed, when milestones are not reached, and for a lead while participants' parts are open: it names them.
+    confirmed, when nobody watches over its reports, when an entry is with the agency's own reviewer, when milestones
+    are not reached, and for a lead while participants' parts are open: it names them.
     """
+    _lock_task(part.task_id)
     part = Responsibility.objects.select_for_update(of=("self",)).select_related("task").get(pk=part.pk)
     require(by, "tasks.close_part", part)
     if part.closed_on:
         raise Refused(_("The part is closed already."))
     if not 0 < len(summary.strip()) <= LONGEST_SUMMARY:
         raise Refused(_("Sum up what was done, in at most %(number)d characters.") % {"number": LONGEST_SUMMARY})
-    _refuse_before_participants(part)
-    _refuse_before_milestones(part)
+    _refuse_unfinished(part)
     closing = Closing.objects.select_for_update(of=("self",)).filter(part=part).first()
     if closing is None:
         closing = Closing(part=part, task=part.task, region_path=part.task.region_path)
@@ -51,14 +52,28 @@ def close_part(part: Responsibility, *, summary: str, by, at: datetime) -> Closi
         move(closing, CLOSING["submit"], by=by)
     closing.agency_id, closing.role, closing.summary = by.party_id, part.role, summary
     closing.submitted_by, closing.submitted_at = by, at
+    watched_by = closing.watcher_id()
+    if watched_by is None:
+        raise Refused(_("Nobody watches over this part: its reports have not begun."))
     closing.save()
     step = note_step(closing, ClosingVerb.SUBMIT, by=by, at=at, text=summary)
-    watched_by = closing.watcher_id()
-    if watched_by is not None:
-        watcher = Party.objects.get(pk=watched_by)
-        for audience in (Audience.REVIEWERS, Audience.LEADERS):
-            _say(PART_SUBMITTED, closing, step, to=watcher, audience=audience, agency=by.party.name)
+    watcher = Party.objects.get(pk=watched_by)
+    for audience in (Audience.REVIEWERS, Audience.LEADERS):
+        _say(PART_SUBMITTED, closing, step, to=watcher, audience=audience, agency=by.party.name)
     return closing
+
+
+def _lock_task(key: int) -> None:
+    """First of all: the parts of a task are closed and reopened one after the other."""
+    Task.objects.select_for_update(of=("self",)).get(pk=key)
+
+
+def _refuse_unfinished(part: Responsibility) -> None:
+    _refuse_before_participants(part)
+    _refuse_before_milestones(part)
+    entries = ProgressEntry.objects.filter(task=part.task, agency=part.agency_id, state=EntryState.SUBMITTED)
+    if entries.exists():
+        raise Refused(_("A report of this task is still with the agency's own reviewer."))
 
 
 def _refuse_before_participants(part: Responsibility) -> None:
@@ -88,12 +103,13 @@ def confirm_closing(closing: Closing, *, by, at: datetime) -> Closing:
     """The part is closed for good: the agency owes no further report of it; what is late by now stays owed.
 
     Raises PermissionDenied unless `by` decides for the unit that watches over the agency's reports and has nothing to
-    do with the closing, Stale, and Refused when it does not wait for this, or when a participant was reopened since.
+    do with the closing, Stale, and Refused when it does not wait for this, or when there is something to do since.
     """
+    _lock_task(closing.task_id)
     closing = Closing.objects.locked(closing)
     move(closing, CLOSING["confirm"], by=by)
     part = _part_of(closing)
-    _refuse_before_participants(part)
+    _refuse_unfinished(part)
     closing.save()
     part.closed_on = timezone.localdate(at)
     part.save(update_fields=["closed_on"])
@@ -131,6 +147,7 @@ def reopen_part(closing: Closing, *, reason: str, by, at: datetime) -> Closing:
     Raises PermissionDenied unless `by` decides for the unit that watches over the agency's reports, Stale, and Refused
     when it is not closed.
     """
+    _lock_task(closing.task_id)
     closing = Closing.objects.locked(closing)
     move(closing, CLOSING["reopen"], by=by)
     closing.save()

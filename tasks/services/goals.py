@@ -1,9 +1,10 @@
 """What the goals of a task have in common: opening the duties that ask for them, their files, what is said of them."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,20 +24,32 @@ from tasks.sources import GOAL_EVIDENCE
 
 MOST_FILES = 20
 
+logger = logging.getLogger(__name__)
+
 
 def open_goals(*, day: date, at: datetime) -> int:
     """Open what the milestones, and the recurrences for the periods in which a day lies, ask for, in every plan that
     reports; returns how many duties are new. Safe to repeat: a duty is unique by goal, agency and period.
     """
-    plans = Plan.objects.filter(Q(reports_until=None) | Q(reports_until__gte=day), reports_from__lte=day)
-    return sum(open_goals_of(plan, day=day, at=at) for plan in plans.order_by("pk"))
+    return open_in_each(Plan.objects.reporting(on=day), open_goals_of, day=day, at=at)
+
+
+def open_in_each(plans: QuerySet[Plan], deed: Callable[..., int], *, day: date, at: datetime) -> int:
+    """What fails in one plan is written to the log, and the others go on."""
+    count = 0
+    for plan in plans.order_by("pk"):
+        try:
+            count += deed(plan, day=day, at=at)
+        except (Refused, DatabaseError):
+            logger.exception("%s failed in plan %s", deed.__name__, plan.pk)
+    return count
 
 
 @transaction.atomic
 def open_goals_of(plan: Plan, *, day: date, at: datetime, by=None) -> int:
-    """A milestone of a day before the plan reports is history, and nobody owes it."""
+    """Nothing while the plan does not report; a milestone of a day before that is history, and nobody owes it."""
     plan = Plan.objects.get(pk=plan.pk)  # a task may hold it as it was before it reported
-    if plan.reports_from is None:
+    if not plan.reports_on(day):
         return 0
     return _open_milestones(plan, day=day, at=at, by=by) + _open_recurrences(plan, day=day, at=at, by=by)
 

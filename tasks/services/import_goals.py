@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from tasks.models import Milestone, Phase, Plan, Recurrence, Task
+from tasks.periods import has_key
 
 EVERY = re.compile(r"(?:(?P<number>\d+) )?(?P<unit>month|quarter|half year|year)s?")
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
-LONGEST_PERIOD = 120  # months
 
 
 def make_goals(plan: Plan, tasks: list[Task], reading: dict, *, on: date) -> None:
@@ -50,10 +50,10 @@ def recurrences_of(task: Task, reading: dict, *, on: date) -> Iterator[Recurrenc
 
 
 def months_of(every: str) -> int | None:
-    """The months of "quarter", "half year", "2 years"; None for days, weeks, and more than ten years."""
+    """The months of "quarter", "half year", "2 years"; None for days, weeks, and what no period is."""
     found = EVERY.fullmatch(every)
     months = int(found["number"] or 1) * MONTHS[found["unit"]] if found else 0
-    return months if 1 <= months <= LONGEST_PERIOD else None
+    return months if has_key(months) else None
 
 
 def _short(what: str) -> str:

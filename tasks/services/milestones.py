@@ -169,7 +169,7 @@ def confirm_reached(reach: Reach, *, by, at: datetime) -> Reach:
     reach.judged_by, reach.judged_at = by, at
     reach.save()
     for duty in reach.duties():
-        if duty.state in UNSETTLED:
+        if duty.state in OWED | {DutyState.SUBMITTED}:
             meet_duty(duty, at=at, by=by)
     step = note_step(reach.milestone, GoalVerb.CONFIRM, by=by, at=at)
     to = reach.duty.bearer
@@ -202,13 +202,13 @@ def words_of(milestone: Milestone) -> str:
 
 
 def _refuse_settled(milestone: Milestone) -> None:
-    """What every lead has reported stands as it was reported."""
+    """What every lead has reported stands as it was reported; what one has, until it is judged."""
     if milestone.is_dropped:
         raise Refused(_("The milestone was dropped."))
     duties = duties_of(milestone)
     if duties.exists() and not duties.filter(state__in=sorted(OWED)).exists():
         raise Refused(_("The milestone was reported as reached: send the report back first."))
-    if milestone.reaches.exclude(state=ReachState.RETURNED).exists() and not milestone.task.leads_separately:
+    if milestone.reaches.filter(state=ReachState.SUBMITTED).exists():
         raise Refused(_("The milestone was reported as reached: send the report back first."))
 
 

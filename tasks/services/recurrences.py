@@ -16,7 +16,7 @@ from obligations.models import Obligation
 from obligations.services import cancel_duty, meet_duty, return_duty
 from tasks.messages import GOAL_DROPPED, OCCURRENCE_STRUCK
 from tasks.models import Occurrence, Recurrence, Task
-from tasks.periods import spell_of
+from tasks.periods import LONGEST_PERIOD, has_key, spell_of
 from tasks.services.goals import attach, open_goals_of, say
 
 MET = frozenset({DutyState.MET, DutyState.MET_LATE})
@@ -34,8 +34,10 @@ def add_recurrence(
     require(by, "tasks.set_goals", task)
     if task.recurrences.filter(title=title, months=months, ends_on=None).exists():
         raise Refused(_("The task asks for this already."))
-    if not 1 <= months <= 120 or not 1 <= at_least <= 366:
+    if not 1 <= months <= LONGEST_PERIOD or not 1 <= at_least <= 366:
         raise Refused(_("A period of 1 to 120 months, and 1 to 366 times."))
+    if not has_key(months):
+        raise Refused(_("A period of more than 99 months lasts whole years."))
     recurrence = Recurrence.objects.create(
         task=task, region_path=task.region_path, title=title, months=months, at_least=at_least, starts_on=starts_on
     )

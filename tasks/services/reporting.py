@@ -16,7 +16,7 @@ from tasks.enums import Period
 from tasks.kinds import REPORT
 from tasks.models import Assignment, Plan, Responsibility
 from tasks.periods import Span, span_of
-from tasks.services.goals import open_goals_of
+from tasks.services.goals import open_goals_of, open_in_each
 
 
 @transaction.atomic
@@ -43,14 +43,16 @@ def open_reports(*, day: date, at: datetime) -> int:
 
     Safe to repeat: a duty is unique by task, agency and period.
     """
-    plans = Plan.objects.filter(Q(reports_until=None) | Q(reports_until__gte=day), reports_from__lte=day)
-    return sum(open_reports_of(plan, day=day, at=at) for plan in plans.order_by("pk"))
+    return open_in_each(Plan.objects.reporting(on=day), open_reports_of, day=day, at=at)
 
 
 @transaction.atomic
 def open_reports_of(plan: Plan, *, day: date, at: datetime, by=None) -> int:
-    """A name that stands for several, or for none that is known, owes nothing until it is confirmed, and a part that is
-    closed for good nothing more."""
+    """Nothing while the plan does not report. A name that stands for several, or for none that is known, owes nothing
+    until it is confirmed, and a part that is closed for good nothing more."""
+    plan = Plan.objects.get(pk=plan.pk)  # the caller may hold it as it was before it reported
+    if not plan.reports_on(day):
+        return 0
     own = Coalesce(NullIf("task__period", Value("")), "task__plan__period")
     parts = Responsibility.objects.filter(task__plan=plan, agency__isnull=False, closed_on=None).annotate(
         counted=own, by_day=Coalesce("task__due_day", "task__plan__due_day")

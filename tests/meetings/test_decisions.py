@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from agencies.models import Party
 from kernel.errors import Refused, Stale
 from meetings import services
 from meetings.models import DecisionPlan
@@ -12,6 +13,7 @@ from obligations.enums import DutyState
 from obligations.models import LimitOverride, Obligation
 from tasks.models import Milestone
 from tests.meetings.conftest import LATER, NOON, fresh
+from tests.tasks.progress.conftest import make_office
 
 DUE = date(2026, 12, 20)
 
@@ -162,6 +164,17 @@ def test_confirmed_minutes_meet_the_duty(city):
     services.confirm_minutes(written, by=city.commission.reviewer, at=LATER)
 
     assert year_duty(city).state == DutyState.MET
+
+
+def test_a_successor_owes_no_meeting_that_was_held(city):
+    services.open_meetings(day=NOON.date(), at=NOON)
+    city.confirmed()
+    heir = make_office(city.region, "hc", "New commission")
+    Party.objects.filter(pk=city.commission.agency.pk).update(valid_to=NOON.date(), successor=heir.agency.pk)
+
+    assert services.open_meetings(day=LATER.date(), at=LATER) == 0
+    assert services.open_meetings(day=date(2027, 1, 1), at=LATER) == 1
+    assert year_duty(city, "2027").bearer_id == heir.agency.pk
 
 
 def test_where_the_region_asks_for_two_the_second_meets_it(city):

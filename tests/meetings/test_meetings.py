@@ -154,11 +154,11 @@ DEEDS = {
 }
 
 
-@pytest.mark.parametrize("verb", sorted(DEEDS))
-@pytest.mark.parametrize("state", list(MeetingState))
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [(verb, state) for verb in sorted(DEEDS) for state in MeetingState if state not in MEETING[verb].sources],
+)
 def test_refused_from_every_other_state(city, verb, state):
-    if state in MEETING[verb].sources:
-        return
     by = city.commission.handler
     whole = {"minutes": "x", "minutes_by": by, "confirmed_by": by, "confirmed_at": NOON, "cancel_reason": "x"}
     meeting = make_meeting(body=city.body.agency, state=state, **whole)

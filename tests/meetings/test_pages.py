@@ -145,3 +145,20 @@ def test_the_same_by_the_api(city, as_):
     assert (reply.json()["state"], reply.json()["minutes"]) == ("confirmed", "Both")
     (shown,) = as_(city.police.handler).get("/api/v1/decisions/shared/").json()["results"]
     assert (shown["title"], shown["lead"], bool(shown["task"])) == ("Joint raids", police, True)
+
+
+def test_a_repeated_request_convenes_once(city, as_):
+    police = str(city.police.agency.party.public_id)
+    body = {
+        "body": str(city.body.agency.party.public_id), "title": "First", "starts_at": str(NOW + timedelta(days=1)),
+        "place": "Room 1", "chair": "Deputy mayor", "agenda": [], "agencies": [police, police],
+    }  # fmt: skip
+    client, key = as_(city.commission.handler), str(uuid4())
+    replies = [
+        client.post("/api/v1/meetings/", body, content_type="application/json", HTTP_IDEMPOTENCY_KEY=key)
+        for _n in range(2)
+    ]
+
+    assert [reply.status_code for reply in replies] == [201, 200]
+    assert replies[0].json()["id"] == replies[1].json()["id"] == Meeting.objects.get().pk
+    assert Meeting.objects.get().invitations.count() == 1  # though it was named twice

@@ -15,8 +15,8 @@ from obligations.enums import DutyState
 from obligations.models import Obligation
 from tasks.enums import ClosingState
 from tasks.matrix import read_lights
-from tasks.models import Task
-from tasks.services import closings, milestones
+from tasks.models import Plan, Task
+from tasks.services import closings, milestones, progress
 from tasks.services.reporting import open_reports
 from tasks.workflow import CLOSING
 from tests.factories import make_membership, make_responsibility
@@ -92,6 +92,57 @@ def test_reopened_with_a_participant_the_lead_is_open_too(town):
     assert [step.verb for step in fresh(police).steps.order_by("pk")] == ["submit", "confirm", "reopen"]
 
 
+def test_a_plan_that_has_ended_opens_nothing_with_a_part(town):
+    closing = closed(town, town.tax)
+    Plan.objects.update(reports_until=date(2026, 12, 31))
+    before = Obligation.objects.count()
+    closings.reopen_part(closing, reason="x", by=town.commission.leader, at=LATE)
+
+    assert (part_of(town, town.tax).closed_on, Obligation.objects.count()) == (None, before)
+
+
+def test_a_part_that_nobody_watches_over_is_not_closed(quiet_city):
+    with pytest.raises(Refused, match="Nobody watches over"):
+        close(quiet_city, quiet_city.tax)
+    assert not quiet_city.task.closings.exists()
+
+
+def test_a_report_with_the_agencys_reviewer_comes_before_the_end(town):
+    waiting = close(town, town.tax)
+    entry = town.submitted(town.tax)
+    with pytest.raises(Refused, match="own reviewer"):
+        closings.confirm_closing(waiting, by=town.commission.reviewer, at=NOON)
+    closings.return_closing(fresh(waiting), reason="x", by=town.commission.reviewer, at=NOON)
+    with pytest.raises(Refused, match="own reviewer"):
+        close(town, town.tax)
+    progress.hand_in_progress(entry, by=town.tax.reviewer, at=NOON)
+
+    assert close(town, town.tax).state == ClosingState.SUBMITTED
+
+
+def test_a_milestone_that_was_set_meanwhile_comes_before_the_end(town):
+    closed(town, town.tax)
+    waiting = close(town, town.police)
+    milestones.add_milestone(town.task, title="Ten", due_on=date(2026, 12, 1), by=OPERATOR, at=NOON)
+    with pytest.raises(Refused, match="not reached yet: Ten"):
+        closings.confirm_closing(waiting, by=town.commission.reviewer, at=NOON)
+
+
+@pytest.mark.parametrize("verb", ["close", "confirm", "reopen"])
+def test_the_task_is_locked_first(town, django_assert_max_num_queries, verb):
+    closing = None if verb == "close" else (close if verb == "confirm" else closed)(town, town.tax)
+    facts = {"by": town.commission.leader, "at": NOON}
+    with django_assert_max_num_queries(200) as asked:
+        if verb == "close":
+            close(town, town.tax)
+        elif verb == "confirm":
+            closings.confirm_closing(closing, **facts)
+        else:
+            closings.reopen_part(closing, reason="x", **facts)
+
+    assert 'FROM "tasks_task"' in next(query["sql"] for query in asked if "FOR UPDATE" in query["sql"])
+
+
 def test_who_closes_and_who_confirms(town):
     with pytest.raises(PermissionDenied):
         closings.close_part(part_of(town, town.tax), summary="x", by=town.police.handler, at=NOON)
@@ -121,18 +172,18 @@ def test_refused_from_every_other_state(town, verb):
         "reopen": lambda row: closings.reopen_part(row, reason="x", by=by, at=at),
     }
     row = close(town, town.tax)
-    seen = set()
+    seen, refused = set(), set()
     for step in (None, "return", None, "confirm", "reopen"):
         row = deeds[step](fresh(row)) if step else (close(town, town.tax) if seen else row)
         seen.add(row.state)
         if row.state not in CLOSING[verb].sources:
             with pytest.raises(Refused):
                 deeds[verb](fresh(row))
-    assert seen == set(ClosingState)
-    if row.state == ClosingState.REOPENED:
-        with pytest.raises(Stale):
-            row.version -= 1
-            deeds[verb](row)
+            refused.add(row.state)
+    assert (seen, refused) == (set(ClosingState), set(ClosingState) - CLOSING[verb].sources)
+    with pytest.raises(Stale):
+        row.version -= 1
+        deeds[verb](row)
 
 
 def test_it_has_a_light_of_its_own(town):

@@ -12,6 +12,7 @@ from kernel.errors import Refused, Stale
 from notices.models import Notice
 from obligations.enums import DutyState
 from obligations.models import Obligation
+from obligations.services import pause_duty
 from tasks.enums import GoalVerb, ReachState, TaskRole
 from tasks.models import Milestone
 from tasks.services import milestones, reporting
@@ -204,6 +205,24 @@ def test_each_lead_answers_for_its_own_part(town):
         fresh(milestone), due_on=date(2026, 12, 20), basis="Minutes 7", by=town.commission.leader, at=NOON
     )
     assert [duty_of(moved, office).due_on for office in (town.police, courts)] == [DAY, date(2026, 12, 20)]
+
+
+def test_what_one_lead_has_reported_is_judged_before_the_milestone_is_dropped(town):
+    _courts, milestone = second_lead(town, separately=True)
+    reach = report(milestone, town.police)
+    with pytest.raises(Refused, match="send the report back first"):
+        milestones.drop_milestone(milestone, reason="x", by=town.commission.leader, at=NOON)
+    milestones.return_reached(reach, reason="x", by=town.commission.leader, at=NOON)
+
+    assert milestones.drop_milestone(fresh(milestone), reason="x", by=town.commission.leader, at=NOON).is_dropped
+
+
+def test_a_paused_duty_of_one_lead_does_not_keep_the_other(town):
+    courts, milestone = second_lead(town, separately=False)
+    pause_duty(duty_of(milestone, courts), at=NOON, reason="x")
+    milestones.confirm_reached(report(milestone, town.police), by=town.commission.leader, at=NOON)
+
+    assert [duty_of(milestone, office).state for office in (town.police, courts)] == [DutyState.MET, DutyState.PAUSED]
 
 
 def move(milestone, by, day=date(2026, 11, 25), **facts):

@@ -12,6 +12,7 @@ from agencies.middleware import SESSION_KEY
 from obligations.models import Obligation
 from tasks.enums import ReachState
 from tasks.models import Milestone, Phase, Recurrence
+from tasks.services.goals import open_goals
 from tests.factories import make_milestone, make_phase, make_recurrence
 from tests.tasks.progress.conftest import fresh
 
@@ -175,3 +176,21 @@ def test_the_same_by_the_api(town, as_):
     ends = {"on": str(TODAY), "reason": "Merged"}
     assert send(town.commission.leader, f"recurrences/{recurrence.pk}/end", ends, recurrence).status_code == 200
     assert as_(town.police.handler).get("/api/v1/milestones/").json()["results"][0]["title"] == "Ten"
+
+
+def test_a_repeated_request_records_once(town, twice_a_year, as_):
+    twice_a_year.starts_on = TODAY
+    twice_a_year.save()
+    open_goals(day=TODAY, at=timezone.now())
+    client, key = as_(town.police.handler), str(uuid4())
+    done = {"period": str(TODAY.year), "done_on": str(TODAY), "text": "Met"}
+    replies = [
+        client.post(
+            f"/api/v1/recurrences/{twice_a_year.pk}/record/", done, content_type="application/json",
+            HTTP_IF_MATCH=f'"{twice_a_year.version}"', HTTP_IDEMPOTENCY_KEY=key,
+        )
+        for _n in range(2)
+    ]  # fmt: skip
+
+    assert [reply.status_code for reply in replies] == [200, 200]
+    assert twice_a_year.occurrences.count() == 1

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DataError, IntegrityError, transaction
 
 from agencies.services.hand_over import hand_over
 from kernel.access import OPERATOR
@@ -11,10 +12,11 @@ from kernel.errors import Refused
 from obligations.enums import DutyState
 from obligations.models import Obligation
 from tasks.enums import TaskRole
+from tasks.models import Plan
 from tasks.periods import spell_of
-from tasks.services import recurrences
+from tasks.services import milestones, recurrences
 from tasks.services.goals import open_goals
-from tests.factories import make_membership, make_responsibility
+from tests.factories import make_membership, make_plan, make_recurrence, make_responsibility
 from tests.tasks.progress.conftest import NOON, SHANGHAI, fresh, make_office
 
 NEW_YEAR = datetime(2027, 1, 1, 8, tzinfo=SHANGHAI)
@@ -84,6 +86,56 @@ def test_what_one_lead_does_does_not_count_for_a_lead_under_another_supervisor(t
     record(once, town.commission)
     recurrences.strike_occurrence(struck, reason="x", by=town.commission.reviewer, at=NOON)
     assert list(states.all()) == [("Commission", DutyState.MET), ("Police", DutyState.RETURNED)]
+
+
+def often(town, *, months: int, starts_on=None, title="Meeting"):
+    return recurrences.add_recurrence(
+        town.task, title=title, months=months, starts_on=starts_on or NOON.date(), by=OPERATOR, at=NOON
+    )
+
+
+@pytest.mark.parametrize("months", [100, 101, 107, 119])
+def test_a_period_whose_key_would_be_too_long(town, months):
+    with pytest.raises(Refused, match="whole years"):
+        often(town, months=months)
+    with pytest.raises(IntegrityError, match="recurrence_period_has_key"), transaction.atomic():
+        make_recurrence(task=town.task, months=months)
+
+
+@pytest.mark.parametrize("months", [99, 108, 120])
+def test_the_longest_periods_are_owed(town, months):
+    assert len(Obligation.objects.about(often(town, months=months)).get().period) <= 10
+
+
+def test_a_plan_that_fails_does_not_keep_the_others(town, monkeypatch, caplog):
+    bad, good = make_plan(region=town.region), make_plan(region=town.region)
+    assert town.plan.pk < bad.pk < good.pk
+    seen = []
+
+    def opened(plan, *, day, at):
+        seen.append(plan.pk)
+        if plan == bad:
+            raise DataError("too long")
+        return 1
+
+    Plan.objects.update(reports_from=date(2026, 10, 1))
+    monkeypatch.setattr("tasks.services.goals.open_goals_of", opened)
+
+    assert open_goals(day=NOON.date(), at=NOON) == 2
+    assert seen == [town.plan.pk, bad.pk, good.pk]
+    assert f"failed in plan {bad.pk}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"), [(date(2027, 1, 1), None), (date(2026, 1, 1), NOON.date() - timedelta(days=1))]
+)
+def test_nothing_is_owed_outside_the_time_of_the_plan(town, starts, ends):
+    Plan.objects.update(reports_from=starts, reports_until=ends)
+    recurrence = often(town, months=12)
+    set_now = milestones.add_milestone(town.task, title="x", due_on=date(2027, 3, 1), by=OPERATOR, at=NOON)
+
+    assert not Obligation.objects.about(recurrence).exists()
+    assert not Obligation.objects.about(set_now).exists()
 
 
 def test_what_is_made_up_for_is_late(town, twice_a_year):
