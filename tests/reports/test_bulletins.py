@@ -7,7 +7,6 @@ from datetime import timedelta
 import docx
 import pypdf
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -36,7 +35,7 @@ from tasks.periods import span_named
 from tasks.services import judging, reporting
 from tests.factories import make_agency, make_membership, make_responsibility, make_task
 from tests.reports.conftest import LATER, NOON, QUARTER, asked
-from tests.reports.test_pages import count_at, log_in
+from tests.reports.test_pages import log_in
 
 __all__ = ["log_in"]
 pytestmark = pytest.mark.django_db
@@ -288,24 +287,3 @@ def test_a_long_one_is_made_by_a_worker(busy, log_in, monkeypatch, django_captur
     run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.done, Bulletin.objects.count()) == ("done", job.total, 1)
-
-
-def test_a_template_on_its_page(busy, log_in):
-    client = log_in(busy.commission.leader)
-    said = dict.fromkeys(Section.values, "") | {"version": ""}
-    url = reverse("reports:template")
-
-    assert client.post(url, said | {"opening": "{nothing}"}).status_code == 422
-    assert client.post(url, said | {"opening": "{owed} owed"}).status_code == 302
-    assert client.post(url, said | {"opening": "again"}).status_code == 409
-
-
-def test_each_number_of_a_bulletin_is_as_many_rows(busy, log_in):
-    found = made(busy)
-    with time_machine.travel(LATER + MONTH):
-        busy.handed_in(busy.tax, at=LATER + MONTH)
-        client = log_in(busy.commission.handler)
-        figures = client.get(found.get_absolute_url()).context["figures"]
-
-        assert len(figures) == 6
-        assert [count_at(client, url) for _label, _number, url in figures] == [number for _l, number, _u in figures]
