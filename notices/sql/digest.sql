@@ -3,6 +3,10 @@
 -- message of its own.
 WITH told AS (
 /* told */
+), counts AS MATERIALIZED (  -- asked once, whatever the server expects of it
+/* counts */
+), members AS MATERIALIZED (
+/* members */
 ), items AS (
     SELECT user_id, to_party_id AS party_id, kind, count(*) AS number FROM told t
     WHERE NOT EXISTS (SELECT FROM notices_message m WHERE m.notice_id = t.notice_id AND m.user_id = t.user_id)
@@ -11,9 +15,7 @@ WITH told AS (
     UNION ALL
     SELECT user_id, party_id, kind, sum(number) FROM (
         SELECT DISTINCT m.user_id, c.party_id, c.section_id, c.kind, c.number  -- once, in however many roles
-        FROM (/* counts */) c JOIN (
-/* members */
-        ) m ON m.party_id = c.party_id AND %(roles)s::jsonb -> c.audience ? m.role
+        FROM counts c JOIN members m ON m.party_id = c.party_id AND %(roles)s::jsonb -> c.audience ? m.role
             AND (c.section_id IS NULL OR m.section_id IS NULL OR m.section_id = c.section_id)
     ) daily GROUP BY user_id, party_id, kind
 ), digests AS (
