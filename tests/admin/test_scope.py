@@ -17,10 +17,17 @@ from obligations.models import LimitOverride
 from tasks.models import PlanDraft
 from tests.factories import (
     make_agency,
+    make_assignment,
+    make_closing,
     make_duty,
     make_entry,
     make_membership,
+    make_milestone,
+    make_occurrence,
+    make_phase,
     make_plan,
+    make_reach,
+    make_recurrence,
     make_region,
     make_responsibility,
     make_task,
@@ -32,7 +39,7 @@ KEPT = {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
         "disclosure.publication", "events.event",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
-        "reports.bulletin", "reports.bulletintemplate",
+        "meetings.meeting", "meetings.decision", "reports.bulletin", "reports.bulletintemplate", "tasks.closing",
         "tasks.assignment", "tasks.milestone", "tasks.occurrence", "tasks.phase", "tasks.plan", "tasks.plandraft",
         "tasks.progressentry", "tasks.reach", "tasks.recurrence", "tasks.responsibility", "tasks.task",
     },
@@ -226,7 +233,12 @@ def test_fifty_rows_take_as_many_queries_as_one(role, model, as_role, here):
         make_membership(agency=agency, user=make_user(region_path=region.path))
         task = make_task(plan=make_plan(region=region))
         make_responsibility(task=task, agency=agency)
+        make_closing(task=task, agency=agency)
         make_entry(task=task, agency=agency)
+        make_assignment(task=task, agency=agency)
+        make_phase(plan=task.plan)
+        make_reach(milestone=make_milestone(task=task), agency=agency)
+        make_occurrence(recurrence=make_recurrence(task=task), agency=agency)
 
     with CaptureQueriesContext(connection) as more:
         page = client.get(address(model))
