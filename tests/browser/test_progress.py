@@ -45,6 +45,19 @@ def test_from_the_return_to_the_confirmation(visit):
     assert said == [[], []]
 
 
+def test_what_was_typed_before_the_scripts_ran_is_kept(visit):
+    page = visit("gongan")
+    page.goto("/tasks/entries/?tab=write")
+    page.locator("#entries tbody a").last.click()
+    address = page.url
+    slow = []
+    page.route("**/portal/portal*.js", lambda route: slow.append(route))
+    page.goto(address, wait_until="commit")
+    page.fill("[name=text]", "示例·打得很快。")
+    slow[0].continue_()
+    expect(page.locator("#kept")).to_contain_text("已保存")
+
+
 def test_what_was_typed_outlives_the_end_of_the_login(visit):
     page = visit("gongan")
     page.goto("/tasks/entries/?tab=write")

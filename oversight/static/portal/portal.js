@@ -108,6 +108,8 @@
   const keeping = one("form[data-keeps]");
   const TYPED = "typed";
   if (keeping) {
+    const early = Array.from(keeping.elements).find(({ value, defaultValue }) => defaultValue !== undefined && value !== defaultValue);
+    if (early) document.addEventListener("htmx:load", () => early.dispatchEvent(new Event("change", { bubbles: true })), { once: true }); // typed before the scripts ran
     const said = () => Array.from(new FormData(keeping)).filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
     const where = `${keeping.dataset.keeps} ${location.pathname}`;
     const before = JSON.parse(sessionStorage.getItem(TYPED) || "null");
