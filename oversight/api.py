@@ -22,7 +22,8 @@ from obligations.api.views import (
     LimitViewSet,
     OrderViewSet,
 )
-from reports.api.views import BulletinViewSet, DashboardViewSet
+from reports.api.bulletins import BulletinViewSet
+from reports.api.views import DashboardViewSet
 from tasks.api.assignments import AssignmentViewSet
 from tasks.api.closings import ClosingViewSet
 from tasks.api.goals import MilestoneViewSet, OccurrenceViewSet, PhaseViewSet, ReachViewSet, RecurrenceViewSet

@@ -1,6 +1,7 @@
 """Tests run on real PostgreSQL and Valkey, as the restricted database role: the owner only makes the database."""
 
 import secrets
+from collections.abc import Callable
 from contextlib import closing, contextmanager
 
 import psycopg2
@@ -11,7 +12,8 @@ from django.db import connection
 from django.test import Client
 
 from agencies.logins import SECOND_FACTOR_KEY
-from agencies.models import Region
+from agencies.middleware import SESSION_KEY
+from agencies.models import Membership, Region
 from tests.districts import District, make_district
 from tests.factories import make_region
 
@@ -89,10 +91,30 @@ class BothFactors(Client):
         session[SECOND_FACTOR_KEY] = True
         session.save()
 
+    def act(self, by: Membership) -> None:
+        """Log in, in one role of the person's."""
+        self.force_login(by.user)
+        session = self.session
+        session[SESSION_KEY] = by.pk
+        session.save()
+
 
 @pytest.fixture
 def client() -> Client:
     return BothFactors()
+
+
+@pytest.fixture
+def as_() -> Callable[[Membership], Client]:
+    """A browser in English for each role, logged in."""
+
+    def browser_of(by: Membership) -> Client:
+        client = BothFactors()
+        client.cookies["django_language"] = "en"
+        client.act(by)
+        return client
+
+    return browser_of
 
 
 @pytest.fixture

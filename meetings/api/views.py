@@ -123,7 +123,7 @@ class MeetingViewSet(SharedViewSet):
     @action(detail=True, methods=["post"])
     def cancel(self, request, **kwargs):
         """Cancel it; whoever was invited is told."""
-        return self.done(services.cancel_meeting, CancellingSerializer)
+        return self.done(services.cancel_meeting, "meetings.keep_meeting", CancellingSerializer)
 
     @extend_schema(request=HoldingSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])
@@ -141,7 +141,7 @@ class MeetingViewSet(SharedViewSet):
     @action(detail=True, methods=["post"])
     def minutes(self, request, **kwargs):
         """Write its minutes."""
-        return self.done(services.write_minutes, MinutesSerializer)
+        return self.done(services.write_minutes, "meetings.keep_meeting", MinutesSerializer)
 
     @extend_schema(request=DecidingSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])
@@ -157,12 +157,7 @@ class MeetingViewSet(SharedViewSet):
     @action(detail=True, methods=["post"])
     def confirm(self, request, **kwargs):
         """Confirm its minutes; for another person than who wrote them."""
-        return self.done(services.confirm_minutes, perm="meetings.confirm_minutes")
-
-    def done(self, deed, shape=None, *, perm: str = "meetings.keep_meeting") -> Response:
-        row = self.get_object(perm)
-        deed(row, by=self.request.acting, at=timezone.now(), **(sent(self.request, shape) if shape else {}))
-        return self.retrieve(self.request)
+        return self.done(services.confirm_minutes, "meetings.confirm_minutes")
 
 
 class DecisionViewSet(SharedViewSet):

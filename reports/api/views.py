@@ -1,24 +1,20 @@
-"""`/api/v1/dashboard/`: figures, and the duties behind each; `/api/v1/bulletins/`: what was made of them."""
+"""`/api/v1/dashboard/`: figures, and the duties behind each."""
 
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from kernel.access import require
-from kernel.api.viewsets import SharedViewSet
 from reports.api import serializers
 from reports.definitions import MEASURES, RATE
-from reports.drawing.sending import FILES, answer_with
 from reports.figures import Asked, Counts, parties
-from reports.filters import BulletinFilters
-from reports.lists import asking, bulletins, dashboard, rows
-from reports.models import Bulletin
+from reports.lists import asking, dashboard, rows
 
 PLAN = OpenApiParameter("plan", int, description="By default the first of the own region that is reported on.")
 PERIOD = OpenApiParameter("period", str, description="By default the present period of the plan.")
@@ -70,27 +66,6 @@ class DashboardViewSet(viewsets.ViewSet):
             "rows": [row_of(line) for line in rows.lines_of(page.object_list, found.asked)],
         }  # fmt: skip
         return Response(serializers.RowsSerializer(told).data)
-
-
-class BulletinViewSet(SharedViewSet):
-    """Bulletins of the territory: what is signed, and the unit's own drafts; under /shared/ what it is told."""
-
-    model, serializer_class, filterset_class = Bulletin, serializers.BulletinSerializer, BulletinFilters
-    order = ("-as_of", "-pk")
-    lookup_field, lookup_url_kwarg = "public_id", "id"
-    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-
-    @extend_schema(
-        parameters=[OpenApiParameter("kind", str, enum=list(FILES))],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
-    )
-    @action(detail=True)
-    def document(self, request, **kwargs):
-        """The bulletin as a file, by default a PDF."""
-        row = self.reach(lambda found: found)
-        require(request.acting, "reports.view_bulletin", row)
-        kind = request.query_params.get("kind", "pdf")
-        return answer_with(bulletins.whole(row), kind if kind in FILES else "pdf")
 
 
 def _next(request, page: Page, asked: Asked) -> str | None:

@@ -41,13 +41,18 @@ def chosen_plan(plans: list[Plan], asked: QueryDict) -> Plan | None:
 
 def chosen_span(plan: Plan | None, asked: QueryDict, *, at: datetime) -> Span:
     """The period that is asked for; the present one of the plan for anything else."""
-    try:
-        span = span_named(asked.get("period", ""))
-    except ValueError:
-        span = None
-    if span and span.first.year in YEARS:
+    if span := period_named(asked.get("period", "")):
         return span
     return span_of(timezone.localdate(at), Period(plan.period) if plan else Period.QUARTER)
+
+
+def period_named(key: str) -> Span | None:
+    """The period of a key as “2026Q4”, in years that figures can be of; None for anything else."""
+    try:
+        span = span_named(key)
+    except ValueError:
+        return None
+    return span if span.first.year in YEARS else None
 
 
 def chosen_moment(asked: QueryDict, *, at: datetime) -> datetime:

@@ -139,12 +139,6 @@ class GoalViewSet(SharedViewSet):
     def shown(self, row) -> dict:
         return self.get_serializer(self.values(self.get_queryset().filter(pk=row.pk)).get()).data
 
-    def done(self, deed, perm: str, shape=None) -> Response:
-        row = self.get_object(perm)
-        told = sent(self.request, shape) if shape else {}
-        deed(row, by=self.request.acting, at=timezone.now(), **told)
-        return self.retrieve(self.request)
-
 
 class PhaseViewSet(GoalViewSet):
     """The phases of plans; kept on the page of the plan's line."""

@@ -138,49 +138,43 @@ class ProgressEntryViewSet(SharedViewSet):
     @action(detail=True, methods=["post"])
     def recall(self, request, **kwargs):
         """Take it back within 24 hours; for who submitted it."""
-        return self.done(progress.recall_progress, "recall")
+        return self.done(progress.recall_progress, PROGRESS["recall"].perm)
 
     @extend_schema(request=None, responses=ProgressEntrySerializer)
     @action(detail=True, methods=["post"], url_path="hand-in")
     def hand_in(self, request, **kwargs):
         """Hand it in for the unit; for its reviewer."""
-        return self.done(progress.hand_in_progress, "hand_in")
+        return self.done(progress.hand_in_progress, PROGRESS["hand_in"].perm)
 
     @extend_schema(request=ReturningSerializer, responses=ProgressEntrySerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request, **kwargs):
         """Send it back to who wrote it; for the unit's reviewer."""
-        return self.done(progress.send_back_in_unit, "send_back", ReturningSerializer)
+        return self.done(progress.send_back_in_unit, PROGRESS["send_back"].perm, ReturningSerializer)
 
     @extend_schema(request=None, responses=ProgressEntrySerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request, **kwargs):
         """Accept a participant's; for a lead of the task."""
-        return self.done(judging.accept_progress, "accept")
+        return self.done(judging.accept_progress, PROGRESS["accept"].perm)
 
     @extend_schema(request=ReturningSerializer, responses=ProgressEntrySerializer)
     @action(detail=True, methods=["post"], url_path="return-to-participant")
     def return_to_participant(self, request, **kwargs):
         """Send a participant's back; for a lead of the task."""
-        return self.done(judging.return_to_participant, "return_to_participant", ReturningSerializer)
+        return self.done(judging.return_to_participant, PROGRESS["return_to_participant"].perm, ReturningSerializer)
 
     @extend_schema(request=None, responses=ProgressEntrySerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request, **kwargs):
         """Confirm it; for the unit that watches over it."""
-        return self.done(judging.confirm_progress, "confirm")
+        return self.done(judging.confirm_progress, PROGRESS["confirm"].perm)
 
     @extend_schema(request=ReturningSerializer, responses=ProgressEntrySerializer)
     @action(detail=True, methods=["post"], url_path="return")
     def send_back_to_unit(self, request, **kwargs):
         """Send it back; for the unit that watches over it."""
-        return self.done(judging.return_progress, "return", ReturningSerializer)
-
-    def done(self, deed: Callable[..., Any], verb: str, shape: type | None = None) -> Response:
-        entry = self.get_object(PROGRESS[verb].perm)
-        told = sent(self.request, shape) if shape else {}
-        deed(entry, by=self.request.acting, at=timezone.now(), **told)
-        return self.retrieve(self.request)
+        return self.done(judging.return_progress, PROGRESS["return"].perm, ReturningSerializer)
 
     def written(self, deed: Callable[..., Any], perm: str, **more) -> Response:
         entry, told = self.get_object(perm), sent(self.request, WritingSerializer)

@@ -5,7 +5,6 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 
-from agencies.middleware import SESSION_KEY
 from agencies.models import Membership
 from tests.access.roles import EVERYBODY, TERRITORY, Page, place_and_role
 from tests.access.table import ADDRESS, ADMIN, ELSEWHERE, PAGES
@@ -18,13 +17,6 @@ NO = {403, 404}
 ACTORS = [f"{place} {role}" for place in ("city", "east") for role in sorted(EVERYBODY)] + [
     "east handler as city police"
 ]
-
-
-def act(client, by: Membership):
-    client.force_login(by.user)
-    session = client.session
-    session[SESSION_KEY] = by.pk
-    session.save()
 
 
 def address(name: str, page: Page, place: Place, by: Membership) -> str:
@@ -49,7 +41,7 @@ def test_what_opens_and_what_it_shows(world: World, client, actor):
     by = world.actors[actor]
     home, role = place_and_role(actor)
     own = {place.mark for place in world.places.values() if by.user.memberships.filter(party__region=place.region)}
-    act(client, by)
+    client.act(by)
 
     replies = {name: answer(client, name, world.places[home], by) for name in PAGES}
 
@@ -68,7 +60,7 @@ def text(reply) -> str:
 def test_another_territorys_record_is_not_found(world: World, client, actor):
     by = world.actors[actor]
     home, role = place_and_role(actor)
-    act(client, by)
+    client.act(by)
 
     for name, page in PAGES.items():
         if page.about in {"", "own"}:
@@ -113,7 +105,7 @@ def record(label: str, place: Place):
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_what_opens_in_the_admin(world: World, client, role):
-    act(client, world.actors[f"east {role}"])
+    client.act(world.actors[f"east {role}"])
     listed, opened, changed, added = set(), set(), set(), set()
 
     for label in ADMIN:

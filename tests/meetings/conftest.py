@@ -8,7 +8,6 @@ import pytest
 from django.utils import translation
 
 from agencies.enums import AgencyKind
-from agencies.middleware import SESSION_KEY
 from agencies.models import Region
 from meetings import services
 from meetings.models import Meeting
@@ -63,19 +62,6 @@ def city(db) -> City:
     names = ("Coordination body", "Commission", "Police", "Tax bureau")
     offices = [make_office(region, kind, name) for kind, name in zip(kinds, names, strict=True)]
     return City(region, *offices)
-
-
-@pytest.fixture
-def as_(client):
-    def go(by):
-        client.cookies["django_language"] = "en"
-        client.force_login(by.user)
-        session = client.session
-        session[SESSION_KEY] = by.pk
-        session.save()
-        return client
-
-    return go
 
 
 def fresh(row):

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.enums import Role
-from agencies.middleware import SESSION_KEY
 from agencies.models import Section
 from notices.enums import Audience
 from notices.models import Notice, Receipt
@@ -16,14 +15,6 @@ from tests.factories import make_agency, make_membership, make_notice, make_user
 from tests.notices.conftest import NOON, local
 
 INBOX = "/notices/"
-
-
-def log_in(client, by):
-    client.force_login(by.user)
-    session = client.session
-    session[SESSION_KEY] = by.pk
-    session.save()
-    return client
 
 
 def titles(by) -> list[str]:
@@ -115,8 +106,9 @@ def test_news_are_not_older_than_the_membership_or_sixty_days(unit):
     assert len(titles(newcomer)) == 4
 
 
-def test_the_bell_shows_how_many_are_new(client, handler, unit):
-    page = log_in(client, handler).get(reverse("home"), follow=True)
+def test_the_bell_shows_how_many_are_new(as_, handler, unit):
+    browser = as_(handler)
+    page = browser.get(reverse("home"), follow=True)
     assert 'aria-label="Notices"' in page.content.decode()
 
     Notice.objects.bulk_create(
@@ -125,14 +117,14 @@ def test_the_bell_shows_how_many_are_new(client, handler, unit):
             lane="digest", key=f"bell:{n}", created_at=timezone.now(),
         ) for n in range(120)
     )  # fmt: skip
-    page = client.get(reverse("home"), follow=True)
+    page = browser.get(reverse("home"), follow=True)
     assert ">99+<" in page.content.decode()
     assert 'aria-label="Notices, more than 99 not opened"' in page.content.decode()
 
 
-def test_opening_records_it_and_leads_on(client, handler, unit):
+def test_opening_records_it_and_leads_on(as_, handler, unit):
     notice = make_notice(to_party=unit.party, url="/tasks/?state=over#row-3")
-    browser = log_in(client, handler)
+    browser = as_(handler)
 
     listed = browser.get(INBOX, {"state": "new"})
     assert notice.params["title"] in listed.content.decode() and not Receipt.objects.exists()
@@ -145,17 +137,17 @@ def test_opening_records_it_and_leads_on(client, handler, unit):
 
 
 @pytest.mark.parametrize("audience", [Audience.LEADERS, Audience.REVIEWERS])
-def test_what_is_said_to_others_is_not_found(client, handler, unit, audience):
+def test_what_is_said_to_others_is_not_found(as_, handler, unit, audience):
     notice = make_notice(to_party=unit.party, audience=audience)
 
-    assert log_in(client, handler).get(notice.get_absolute_url()).status_code == 404
+    assert as_(handler).get(notice.get_absolute_url()).status_code == 404
     assert not Receipt.objects.exists()
 
 
-def test_what_concerns_another_unit_of_the_person_asks_to_act_for_it(client, handler, unit):
+def test_what_concerns_another_unit_of_the_person_asks_to_act_for_it(as_, handler, unit):
     elsewhere = make_membership(agency=make_agency(name="Police"), user=handler.user)
     notice = make_notice(to_party=elsewhere.party, url="/tasks/")
-    browser = log_in(client, handler)
+    browser = as_(handler)
 
     asked = browser.get(notice.get_absolute_url())
     assert "You act for Market Office now" in asked.content.decode() and not Receipt.objects.exists()
@@ -168,18 +160,18 @@ def test_what_concerns_another_unit_of_the_person_asks_to_act_for_it(client, han
     assert Receipt.objects.get().notice == notice
 
 
-def test_the_list_is_narrowed_by_kind(client, handler, unit):
+def test_the_list_is_narrowed_by_kind(as_, handler, unit):
     make_notice(to_party=unit.party, params={"title": "Due soon"})
     make_notice(to_party=unit.party, kind="test.urgent", params={"title": "Sent back"})
 
-    page = log_in(client, handler).get(INBOX, {"kind": "test.urgent"}).content.decode()
+    page = as_(handler).get(INBOX, {"kind": "test.urgent"}).content.decode()
 
     assert "Sent back" in page and "Due soon" not in page
 
 
-def test_pages_go_from_the_newest_to_the_oldest_and_back(client, handler, unit):
+def test_pages_go_from_the_newest_to_the_oldest_and_back(as_, handler, unit):
     made = [make_notice(to_party=unit.party, params={"title": f"Duty-{n:03d}."}) for n in range(60)]
-    browser = log_in(client, handler)
+    browser = as_(handler)
 
     first = browser.get(INBOX)
     second = browser.get(INBOX + first.context["page_obj"].next)
@@ -193,11 +185,11 @@ def test_pages_go_from_the_newest_to_the_oldest_and_back(client, handler, unit):
 
 @pytest.mark.parametrize("rows", [1, 40])
 @pytest.mark.parametrize("page", ["notices:inbox", "notices:unopened"])
-def test_many_rows_take_as_many_queries_as_one(client, leader, unit, page, rows, django_assert_num_queries):
+def test_many_rows_take_as_many_queries_as_one(as_, leader, unit, page, rows, django_assert_num_queries):
     section = Section.objects.create(agency=unit, name="Food")
     for _ in range(rows):
         make_notice(to_party=unit.party, audience="leaders", section=section, created_at=timezone.now() - 20 * DAY)
-    browser = log_in(client, leader)
+    browser = as_(leader)
     browser.get(INBOX)
 
     calendar = 2 if page == "notices:unopened" else 0
@@ -225,9 +217,9 @@ MONDAY_NOON = local("2026-11-23 12:00")
 
 
 @pytest.mark.parametrize("asked", ["state=anything", "kind=anything"])
-def test_a_filter_that_means_nothing_finds_nothing(client, handler, unit, asked):
+def test_a_filter_that_means_nothing_finds_nothing(as_, handler, unit, asked):
     make_notice(to_party=unit.party, params={"title": "Told"})
 
-    answer = log_in(client, handler).get(f"{INBOX}?{asked}")
+    answer = as_(handler).get(f"{INBOX}?{asked}")
 
     assert (answer.status_code, "Told" in answer.content.decode()) == (200, False)

@@ -7,14 +7,14 @@ from django.urls import reverse
 from reports.enums import Section
 from tests.reports.conftest import LATER
 from tests.reports.test_bulletins import MONTH, busy, made
-from tests.reports.test_pages import count_at, log_in
+from tests.reports.test_pages import count_at
 
-__all__ = ["busy", "log_in"]
+__all__ = ["busy"]
 pytestmark = pytest.mark.django_db
 
 
-def test_a_template_on_its_page(busy, log_in):
-    client = log_in(busy.commission.leader)
+def test_a_template_on_its_page(busy, as_):
+    client = as_(busy.commission.leader)
     said = dict.fromkeys(Section.values, "") | {"version": ""}
     url = reverse("reports:template")
 
@@ -23,11 +23,11 @@ def test_a_template_on_its_page(busy, log_in):
     assert client.post(url, said | {"opening": "again"}).status_code == 409
 
 
-def test_each_number_of_a_bulletin_is_as_many_rows(busy, log_in):
+def test_each_number_of_a_bulletin_is_as_many_rows(busy, as_):
     found = made(busy)
     with time_machine.travel(LATER + MONTH):
         busy.handed_in(busy.tax, at=LATER + MONTH)
-        client = log_in(busy.commission.handler)
+        client = as_(busy.commission.handler)
         figures = client.get(found.get_absolute_url()).context["figures"]
 
         assert len(figures) == 6

@@ -35,9 +35,7 @@ from tasks.periods import span_named
 from tasks.services import judging, reporting
 from tests.factories import make_agency, make_membership, make_responsibility, make_task
 from tests.reports.conftest import LATER, NOON, QUARTER, asked
-from tests.reports.test_pages import log_in
 
-__all__ = ["log_in"]
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=30)
 
@@ -238,8 +236,8 @@ def test_what_no_xml_may_hold_is_left_out_of_the_files(town):
     assert as_pdf(found).startswith(b"%PDF")
 
 
-def test_the_pages_from_making_to_signing(busy, log_in):
-    client = log_in(busy.commission.handler)
+def test_the_pages_from_making_to_signing(busy, as_):
+    client = as_(busy.commission.handler)
     form = client.get(reverse("reports:make_bulletin")).context["form"]
     key = form["form_key"].value()
     answer = client.post(
@@ -254,15 +252,15 @@ def test_the_pages_from_making_to_signing(busy, log_in):
     assert client.get(reverse("reports:sign_bulletin", args=[found.public_id])).status_code == 403
 
     found.refresh_from_db()
-    client = log_in(busy.commission.leader)
+    client = as_(busy.commission.leader)
     client.post(reverse("reports:sign_bulletin", args=[found.public_id]), {"version": found.version})
     found.refresh_from_db()
     assert (found.state, found.signed_by) == (BulletinState.FINAL, busy.commission.leader)
 
 
-def test_a_department_reads_what_is_signed_and_no_draft(busy, log_in):
+def test_a_department_reads_what_is_signed_and_no_draft(busy, as_):
     found = made(busy)
-    client = log_in(busy.tax.handler)
+    client = as_(busy.tax.handler)
     assert client.get(found.get_absolute_url()).status_code == 404
 
     sign_bulletin(found, by=busy.commission.leader, at=LATER)
@@ -274,9 +272,9 @@ def test_a_department_reads_what_is_signed_and_no_draft(busy, log_in):
     assert [row["id"] for row in client.get("/api/v1/bulletins/shared/").json()["results"]] == [str(found.public_id)]
 
 
-def test_a_long_one_is_made_by_a_worker(busy, log_in, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_long_one_is_made_by_a_worker(busy, as_, monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(views, "LONG", 1)
-    client = log_in(busy.commission.handler)
+    client = as_(busy.commission.handler)
     key = client.get(reverse("reports:make_bulletin")).context["form"]["form_key"].value()
     answer = client.post(
         reverse("reports:make_bulletin"), {"form_key": key, "plan": busy.plan.pk, "period": QUARTER, "until": ""}

@@ -10,7 +10,6 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.middleware import SESSION_KEY
 from reports.api import views
 from reports.definitions import MEASURES
 from tasks.services import judging, reporting
@@ -19,18 +18,6 @@ from tests.reports.conftest import LATER, NOON, QUARTER
 
 pytestmark = pytest.mark.django_db
 ROWS = re.compile(r'href="(/reports/duties/\?[^"]+)"[^>]*>(\d+)(?:/(\d+))?(?![\d.])')  # a rate is no number of rows
-
-
-@pytest.fixture
-def log_in(client):
-    def as_(by):
-        client.force_login(by.user)
-        session = client.session
-        session[SESSION_KEY] = by.pk
-        session.save()
-        return client
-
-    return as_
 
 
 @pytest.fixture
@@ -59,16 +46,16 @@ def count_at(client, url: str) -> int:
 
 
 @pytest.mark.parametrize("query", ["", "?by=task", "?period=2026", "?period=2026Q3", "?period=nonsense"])
-def test_each_number_of_the_dashboard_is_as_many_rows(late_town, log_in, query):
-    client = log_in(late_town.commission.handler)
+def test_each_number_of_the_dashboard_is_as_many_rows(late_town, as_, query):
+    client = as_(late_town.commission.handler)
     found = numbers(client.get(reverse("reports:dashboard") + query).content.decode())
 
     assert len(found) > 6
     assert [(url, count_at(client, url)) for url, _number in found] == found
 
 
-def test_the_figures_of_the_dashboard(late_town, log_in):
-    client = log_in(late_town.commission.handler)
+def test_the_figures_of_the_dashboard(late_town, as_):
+    client = as_(late_town.commission.handler)
     page = client.get(reverse("reports:dashboard"))
 
     kpis = {str(kpi.label): (kpi.value, kpi.base) for kpi in page.context["kpis"]}
@@ -80,8 +67,8 @@ def test_the_figures_of_the_dashboard(late_town, log_in):
     assert [row.title for row in page.context["rows"]] == ["Tax bureau", "Police"]
 
 
-def test_each_number_of_the_home_is_as_many_rows(late_town, log_in):
-    client = log_in(late_town.tax.handler)
+def test_each_number_of_the_home_is_as_many_rows(late_town, as_):
+    client = as_(late_town.tax.handler)
     page = client.get(reverse("reports:home")).content.decode()
     found = numbers(page)
 
@@ -89,8 +76,8 @@ def test_each_number_of_the_home_is_as_many_rows(late_town, log_in):
     assert [(url, count_at(client, url)) for url, _number in found] == found
 
 
-def test_the_home_shows_what_is_due_and_what_came_back(late_town, log_in):
-    client = log_in(late_town.tax.handler)
+def test_the_home_shows_what_is_due_and_what_came_back(late_town, as_):
+    client = as_(late_town.tax.handler)
     home = client.get(reverse("reports:home")).context["home"]
 
     assert [todo.line.duty.title for todo in home.todo] == ["Unlicensed practice", "Drug prices"]
@@ -101,32 +88,32 @@ def test_the_home_shows_what_is_due_and_what_came_back(late_town, log_in):
     assert (home.leads, home.participates, home.late) == (1, 1, (2, False))
 
 
-def test_a_lead_judges_and_a_reviewer_reviews(town, log_in):
+def test_a_lead_judges_and_a_reviewer_reviews(town, as_):
     town.handed_in(town.tax)
     town.submitted(town.police)
 
-    home = log_in(town.police.reviewer).get(reverse("reports:home")).context["home"]
+    home = as_(town.police.reviewer).get(reverse("reports:home")).context["home"]
     assert [(sort, entries[0].agency) for sort, _url, _state, entries in home.waiting] == [
         ("review", town.police.agency), ("judge", town.tax.agency),
     ]  # fmt: skip
 
 
-def test_the_rows_stand_as_they_stood(town, log_in):
+def test_the_rows_stand_as_they_stood(town, as_):
     """What happens later does not change the list of a moment."""
     moment = timezone.now() - timedelta(hours=1)
     url = f"{reverse('reports:rows')}?plan={town.plan.pk}&period={QUARTER}&measure=reported&at="
     with time_machine.travel(moment - timedelta(days=1)):
         town.handed_in(town.police, at=timezone.now())
     town.handed_in(town.tax, at=timezone.now())
-    client = log_in(town.commission.handler)
+    client = as_(town.commission.handler)
 
     assert count_at(client, url + quote(moment.isoformat())) == 1
     assert count_at(client, url) == 2
 
 
 @pytest.mark.parametrize("query", ["plan=0", "plan=x", "agency=x", "task=x", "task=99999999999999999999"])
-def test_what_is_not_there_is_not_found(town, log_in, query):
-    assert log_in(town.commission.handler).get(f"{reverse('reports:rows')}?{query}").status_code == 404
+def test_what_is_not_there_is_not_found(town, as_, query):
+    assert as_(town.commission.handler).get(f"{reverse('reports:rows')}?{query}").status_code == 404
 
 
 ROWS_AT = ("/reports/duties/", "/api/v1/dashboard/duties/")
@@ -134,19 +121,19 @@ ROWS_AT = ("/reports/duties/", "/api/v1/dashboard/duties/")
 
 @pytest.mark.parametrize("address", ROWS_AT)
 @pytest.mark.parametrize("role", ["handler", "leader"])
-def test_what_another_territory_does_is_not_told_by_its_number(town, log_in, address, role):
+def test_what_another_territory_does_is_not_told_by_its_number(town, as_, address, role):
     """Neither a task nor who is there, in one's own rows or those of the territory."""
     clinic, stranger = make_party(region=town.region), make_membership(role=role)
-    client = log_in(stranger)
+    client = as_(stranger)
 
     queries = [f"task={town.task.pk}", *(f"agency={party.public_id}" for party in (town.police.agency.party, clinic))]
     for query in queries:
         assert client.get(f"{address}?whose=own&{query}").status_code == 404
-    assert log_in(town.commission.handler).get(f"{address}?agency={clinic.public_id}").status_code == 404
+    assert as_(town.commission.handler).get(f"{address}?agency={clinic.public_id}").status_code == 404
 
 
 @pytest.mark.parametrize("address", ROWS_AT)
-def test_who_has_a_part_asks_for_a_task_and_for_who_owes_it(town, log_in, address):
+def test_who_has_a_part_asks_for_a_task_and_for_who_owes_it(town, as_, address):
     abroad = make_agency(name="Province's railway police")
     make_responsibility(task=town.task, agency=abroad, role="participant")
     reporting.open_reports(day=NOON.date(), at=NOON)
@@ -156,24 +143,24 @@ def test_who_has_a_part_asks_for_a_task_and_for_who_owes_it(town, log_in, addres
         town.commission.handler: f"measure=reported&task={town.task.pk}&agency={abroad.party.public_id}",
     }
 
-    assert [log_in(by).get(f"{address}?{query}").status_code for by, query in queries.items()] == [200] * 3
+    assert [as_(by).get(f"{address}?{query}").status_code for by, query in queries.items()] == [200] * 3
 
 
 @pytest.mark.parametrize("query", ["at=x", "at=9999-12-31T23:59:59Z", "at=0001-01-01", "period=0000Q1", "page=x"])
-def test_odd_questions_are_answered(town, log_in, query):
-    assert log_in(town.commission.handler).get(f"{reverse('reports:rows')}?{query}").status_code == 200
+def test_odd_questions_are_answered(town, as_, query):
+    assert as_(town.commission.handler).get(f"{reverse('reports:rows')}?{query}").status_code == 200
 
 
-def test_each_role_lands_on_what_is_due(town, log_in):
-    assert log_in(town.commission.handler).get("/").url == reverse("reports:dashboard")
-    assert log_in(town.body.leader).get("/").url == reverse("reports:dashboard")
-    assert log_in(town.police.handler).get("/").url == reverse("reports:home")
+def test_each_role_lands_on_what_is_due(town, as_):
+    assert as_(town.commission.handler).get("/").url == reverse("reports:dashboard")
+    assert as_(town.body.leader).get("/").url == reverse("reports:dashboard")
+    assert as_(town.police.handler).get("/").url == reverse("reports:home")
 
 
 @pytest.mark.parametrize(("name", "limit"), [("reports:dashboard", 25), ("reports:home", 15), ("reports:rows", 15)])
-def test_as_many_queries_for_few_and_many(town, log_in, name, limit, django_assert_max_num_queries):
+def test_as_many_queries_for_few_and_many(town, as_, name, limit, django_assert_max_num_queries):
     office = town.tax if name == "reports:home" else town.commission
-    client = log_in(office.handler)
+    client = as_(office.handler)
     client.get(reverse(name))
     with django_assert_max_num_queries(limit) as few:
         client.get(reverse(name))
@@ -186,8 +173,8 @@ def test_as_many_queries_for_few_and_many(town, log_in, name, limit, django_asse
         client.get(reverse(name))
 
 
-def test_the_api_says_the_same_with_definitions(late_town, log_in):
-    client = log_in(late_town.commission.handler)
+def test_the_api_says_the_same_with_definitions(late_town, as_):
+    client = as_(late_town.commission.handler)
     told = client.get("/api/v1/dashboard/").json()
 
     assert (told["period"], told["total"]["on_time_rate"]) == (QUARTER, 25.0)
@@ -199,9 +186,9 @@ def test_the_api_says_the_same_with_definitions(late_town, log_in):
             assert (behind["count"], len(behind["rows"])) == (count, count)
 
 
-def test_the_api_gives_the_rows_page_by_page(late_town, log_in, monkeypatch):
+def test_the_api_gives_the_rows_page_by_page(late_town, as_, monkeypatch):
     monkeypatch.setattr(views, "PAGE", 3)
-    client = log_in(late_town.commission.handler)
+    client = as_(late_town.commission.handler)
     first = client.get("/api/v1/dashboard/duties/?measure=owed").json()
     with time_machine.travel(LATER + timedelta(minutes=1)):  # the next page is of the same moment
         second = client.get(first["next"]).json()
@@ -211,8 +198,8 @@ def test_the_api_gives_the_rows_page_by_page(late_town, log_in, monkeypatch):
     assert (second["as_of"], second["next"]) == (first["as_of"], None)
 
 
-def test_addresses_name_plan_period_and_moment(late_town, log_in):
-    page = log_in(late_town.commission.handler).get(reverse("reports:dashboard"))
+def test_addresses_name_plan_period_and_moment(late_town, as_):
+    page = as_(late_town.commission.handler).get(reverse("reports:dashboard"))
     asked = parse_qs(urlsplit(page.context["kpis"][2].url).query)
 
     assert asked == {

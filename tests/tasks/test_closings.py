@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from agencies.middleware import SESSION_KEY
 from agencies.services.hand_over import hand_over
 from kernel.access import OPERATOR
 from kernel.errors import Refused, Stale
@@ -228,19 +227,6 @@ def test_what_the_predecessor_has_reported_is_not_asked_again(town):
 
     assert open_reports(day=NOON.date() + timedelta(days=1), at=NOON) == 0
     assert open_reports(day=date(2027, 1, 1), at=LATE) == 2
-
-
-@pytest.fixture
-def as_(client):
-    def go(by):
-        client.cookies["django_language"] = "en"
-        client.force_login(by.user)
-        session = client.session
-        session[SESSION_KEY] = by.pk
-        session.save()
-        return client
-
-    return go
 
 
 def test_the_pages(town, as_):

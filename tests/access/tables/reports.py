@@ -58,6 +58,9 @@ PAGES = {
     "api:bulletin-shared": Page(BUSINESS),
     "api:bulletin-detail": Page(BUSINESS, "told"),
     "api:bulletin-document": Page(BUSINESS, "told"),
+    "api:bulletin-word": Page(MAKERS, "bulletin", post=True),
+    "api:bulletin-sign": Page(SIGNERS, "bulletin", post=True),
+    "api:bulletin-discard": Page(MAKERS, "bulletin", post=True),
 }
 ADDRESS = {"bulletin": lambda row: {"public_id": row.public_id}, "told": lambda row: {"public_id": row.public_id}}
 SEEN_BY = {"reports.Bulletin": COORDINATORS, "reports.BulletinTemplate": COORDINATORS}

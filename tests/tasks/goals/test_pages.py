@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.middleware import SESSION_KEY
 from obligations.models import Obligation
 from tasks.enums import ReachState
 from tasks.models import Milestone, Phase, Recurrence
@@ -17,19 +16,6 @@ from tests.factories import make_milestone, make_phase, make_recurrence
 from tests.tasks.progress.conftest import fresh
 
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def as_(client):
-    def go(by):
-        client.cookies["django_language"] = "en"
-        client.force_login(by.user)
-        session = client.session
-        session[SESSION_KEY] = by.pk
-        session.save()
-        return client
-
-    return go
 
 
 def page(name: str, row=None) -> str:
