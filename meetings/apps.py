@@ -8,5 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from meetings import access, messages, sources, subjects  # noqa: F401  register the rules
+        from meetings.services import succession
 
         subjects.register()
+        succession.register()

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency
+from agencies.models import Agency, Party
 from kernel.access import require
 from kernel.errors import Refused
 from meetings.enums import MeetingState
@@ -86,6 +86,17 @@ def make_tasks(meeting: Meeting, decisions: list[Decision], *, by, at: datetime)
         )  # fmt: skip
         decision.version += 1
         decision.save()
+
+
+def refuse_ended(meeting: Meeting, *, today: date) -> None:
+    """Who is to do it stands. Locked as a hand-over locks it, before the meeting: what is decided passes before or
+    after. Raises Refused."""
+    decided = meeting.decisions.values_list("title", "lead", "participants")
+    titles = {key: title for title, *agencies in decided.order_by("-position") for key in agencies if key}
+    for party in Party.objects.select_for_update().filter(pk__in=titles).order_by("pk"):
+        if party.valid_to and party.valid_to < today:
+            words = {"agency": party.name, "title": titles[party.pk]}
+            raise Refused(_("%(agency)s has ended: say who is to do “%(title)s” in its place.") % words)
 
 
 def _plan_of(meeting: Meeting, *, by, at: datetime) -> Plan:

@@ -17,7 +17,7 @@ from kernel.workflow import move
 from meetings.enums import Attendance, MeetingState
 from meetings.messages import CANCELLED, CONVENED, MINUTES_OUT, MINUTES_TO_CONFIRM, MOVED
 from meetings.models import AgendaItem, Invitation, Meeting
-from meetings.services.decisions import make_tasks, refuse_unless, write_in
+from meetings.services.decisions import make_tasks, refuse_ended, refuse_unless, write_in
 from meetings.services.yearly import meet_the_years_duty
 from meetings.sources import MINUTES
 from meetings.workflow import MEETING
@@ -148,8 +148,9 @@ def confirm_minutes(meeting: Meeting, *, by, at: datetime) -> Meeting:
 
     With the last meeting that the year asks for, the duty to meet is met.
     Raises PermissionDenied for who wrote in them or in the decisions and for who does not decide there, Stale, and
-    Refused without minutes.
+    Refused without minutes and for a decision whose agency has ended.
     """
+    refuse_ended(meeting, today=timezone.localdate(at))
     meeting = Meeting.objects.locked(meeting)
     move(meeting, MEETING["confirm"], by=by)
     if not meeting.minutes:

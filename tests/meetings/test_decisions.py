@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from agencies.models import Party
+from agencies.services.hand_over import close_agency, hand_over
 from kernel.errors import Refused, Stale
 from meetings import services
-from meetings.models import DecisionPlan
+from meetings.models import DecisionPlan, Meeting
 from obligations.enums import DutyState
 from obligations.models import LimitOverride, Obligation
 from tasks.models import Milestone
+from tests.factories import make_membership
 from tests.meetings.conftest import LATER, NOON, fresh
 from tests.tasks.progress.conftest import make_office
 
@@ -205,3 +207,60 @@ def test_late_minutes_are_late(city):
     services.confirm_minutes(written, by=city.commission.reviewer, at=NOON + timedelta(days=50))
 
     assert year_duty(city).state == DutyState.MET_LATE
+
+
+def pass_on(giver, taker):
+    admin = make_membership(agency=giver.agency, role="business_admin")
+    giver.agency.refresh_from_db()
+    return hand_over(giver.agency, taker.agency, on=LATER.date(), reason="Reform", by=admin, at=LATER)
+
+
+def test_decisions_and_invitations_pass_to_the_successor(city):
+    heir = make_office(city.region, "ps", "New police")
+    planned, confirmed, held = city.convened(), city.confirmed(), city.held()
+    led, shared = decide(city, held), decide(city, fresh(held), lead=city.tax.agency, participants=[city.police.agency])
+    shown = services.write_minutes(fresh(held), minutes="x", by=city.commission.handler, at=LATER)
+
+    assert pass_on(city.police, heir).what["meetings.decision"] == [led.pk, shared.pk]
+    with pytest.raises(Stale):
+        services.confirm_minutes(shown, by=city.commission.reviewer, at=LATER)
+    services.confirm_minutes(fresh(held), by=city.commission.reviewer, at=LATER)
+    by_title = [list(fresh(row).task.responsibilities.order_by("role").values_list("agency__party__name", flat=True))
+                for row in (led, shared)]  # fmt: skip
+    assert by_title == [["New police", "Tax bureau"], ["Tax bureau", "New police"]]
+    assert Obligation.objects.about(Milestone.objects.get(task=fresh(led).task)).get().bearer.name == "New police"
+    read_by = [set(Meeting.objects.shared_with(unit.handler)) for unit in (heir, city.police)]
+    assert read_by == [{planned, held}, {confirmed}]
+
+
+def test_a_successor_that_was_invited_too_is_invited_once(city):
+    planned, held = city.convened(), city.held()
+    decision = decide(city, fresh(held))
+
+    pass_on(city.police, city.tax)
+
+    assert list(planned.invitations.values_list("agency", flat=True)) == [city.tax.agency.pk]
+    assert sorted(held.invitations.values_list("agency__party__name", "attendance")) == [
+        ("Police", "present"), ("Tax bureau", "excused"),
+    ]  # fmt: skip
+    assert (fresh(decision).lead, fresh(decision).participants.count()) == (city.tax.agency, 0)
+
+
+def test_an_agency_with_a_decision_does_not_end_without_a_successor(city):
+    decide(city, city.held())
+    admin = make_membership(agency=city.police.agency, role="business_admin")
+
+    with pytest.raises(Refused, match="hand them over"):
+        close_agency(city.police.agency, on=LATER.date(), by=admin)
+
+
+@pytest.mark.parametrize("ended", ["police", "tax"])
+def test_a_decision_for_an_agency_that_has_ended_is_refused(city, ended):
+    meeting = city.held()
+    decide(city, meeting)
+    meeting = services.write_minutes(fresh(meeting), minutes="x", by=city.commission.handler, at=LATER)
+    Party.objects.filter(pk=getattr(city, ended).agency.pk).update(valid_to=LATER.date() - timedelta(days=1))
+
+    with pytest.raises(Refused, match="has ended: say who is to do “Joint raids” in its place"):
+        services.confirm_minutes(meeting, by=city.commission.reviewer, at=LATER)
+    assert not DecisionPlan.objects.exists()
