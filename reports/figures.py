@@ -28,6 +28,7 @@ from tasks.models import Plan, Task
 from tasks.periods import Span, span_of
 
 REMEMBERED = 60  # seconds
+SETTLED = timedelta(minutes=1)
 QUARTERS = 4
 FACTS = ("pk", "subject_id", "bearer_id", "title", "period", "first_due_on")
 COUNTS = ", ".join(f"count(*) FILTER (WHERE {row.condition})" for row in MEASURES.values())
@@ -163,8 +164,16 @@ def size(asked: Asked) -> int:
     return sum(rows.count() for rows in _duties(asked))
 
 
+def settled(at: datetime) -> datetime:
+    """The last moment whose figures stay: whatever is asked of it, now or later, tells the same.
+
+    A step has the time at which its request came, and is kept when the request ends: within a minute, or never.
+    """
+    return at - SETTLED
+
+
 def remembered(what: str, asked: Asked, count: Callable[[Asked], Any]) -> Any:
-    """What `count` finds, kept for the unit and minute; for a moment that has passed exactly what was asked for."""
+    """What `count` finds for the first question of a unit, role, plan and period in a minute, whose moment it says."""
     scope = "all" if asked.by.user.is_superuser else asked.by.party_id
     plan = asked.plan.pk if asked.plan else "every"
     key = f"reports:{what}:{scope}:{asked.by.role}:{asked.is_own}:{plan}:{asked.span.key}:{asked.at:%Y%m%d%H%M}"

@@ -13,7 +13,7 @@ from rest_framework.utils.urls import replace_query_param
 from kernel.access import require
 from reports.api import serializers
 from reports.definitions import MEASURES, RATE
-from reports.figures import Asked, Counts, parties
+from reports.figures import Asked, Counts, parties, settled
 from reports.lists import asking, dashboard, rows
 
 PLAN = OpenApiParameter("plan", int, description="By default the first of the own region that is reported on.")
@@ -23,7 +23,7 @@ BEHIND = [
     PLAN, PERIOD, OpenApiParameter("measure", str, enum=list(MEASURES)),
     OpenApiParameter("agency", str, description="Its public id."), OpenApiParameter("task", int),
     OpenApiParameter("whose", str, enum=["own"], description="What the acting unit itself owes."),
-    OpenApiParameter("at", str, description="A moment that has passed; by default now."),
+    OpenApiParameter("at", str, description="A moment that has passed; by default a minute ago."),
     OpenApiParameter("page", int, description="Of 100 rows each; `next` leads from one to the next."),
 ]  # fmt: skip
 
@@ -40,7 +40,7 @@ class DashboardViewSet(viewsets.ViewSet):
         require(by, "reports.view_dashboard")
         plan = asking.chosen_plan(asking.plans_of(by), request.query_params)
         span = asking.chosen_span(plan, request.query_params, at=at)
-        asked, known = dashboard.read(Asked(by, plan, span, at))
+        asked, known = dashboard.read(Asked(by, plan, span, settled(at)))
         units = parties(known.now.agencies)
         told = {
             "as_of": asked.at, "plan": plan and plan.pk, "period": span.key, "total": shape(known.now.total),

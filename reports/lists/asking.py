@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from agencies.models import Party
 from reports.definitions import MEASURES
-from reports.figures import Asked, Standing, owes, rows_behind
+from reports.figures import Asked, Standing, owes, rows_behind, settled
 from tasks.enums import Period
 from tasks.lists import task_reached
 from tasks.matrix import plans_for
@@ -56,15 +56,15 @@ def period_named(key: str) -> Span | None:
 
 
 def chosen_moment(asked: QueryDict, *, at: datetime) -> datetime:
-    """A moment that has passed; now for anything else."""
+    """A moment that is settled; the last one for anything else."""
     try:
         found = parse_datetime(asked.get("at", ""))
     except ValueError:
         found = None
     if found is None:
-        return at
+        return settled(at)
     found = found if timezone.is_aware(found) else timezone.make_aware(found)
-    return min(found, at) if found.year in YEARS else at
+    return min(found, settled(at)) if found.year in YEARS else settled(at)
 
 
 def spans_offered(plan: Plan | None, chosen: Span, *, at: datetime) -> list[Span]:

@@ -1,7 +1,7 @@
 """Bulletins: made of the figures of a moment, worded, signed by another person."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from kernel.workflow import move
 from obligations.enums import NumberSeries
 from obligations.services.orders import next_number
 from reports.enums import Section
-from reports.figures import Asked
+from reports.figures import Asked, settled
 from reports.models import Bulletin, BulletinTemplate
 from reports.services.compiling import compiled, facts_of
 from reports.services.wording import LONGEST, filled, refuse_words, words_for
@@ -22,7 +22,6 @@ from reports.workflow import BULLETIN
 from tasks.models import Plan
 from tasks.periods import Span
 
-SETTLED = timedelta(minutes=1)
 NUMBER = "{unit}通报〔{year}〕{n}号"  # unit: the short name of the issuing agency
 
 
@@ -31,10 +30,8 @@ def make_bulletin(
     plan: Plan, *, span: Span, by: Membership, at: datetime, as_of: datetime | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> Bulletin:  # fmt: skip
-    """A draft of how a plan stood in a period, at a moment that has passed, the last minute left out.
+    """A draft of how a plan stood in a period, at a moment that is settled.
 
-    A step that another request takes meanwhile has the time at which that request came, and may be kept after the
-    count: what is SETTLED comes out the same when it is asked for again.
     advance: called as `services.compiling.compiled` says.
     Raises PermissionDenied unless `by` makes bulletins of the plan's territory, and Refused where the unit has one of
     that period already, for a moment to come, or where nothing was owed.
@@ -42,7 +39,7 @@ def make_bulletin(
     require(by, "reports.make_bulletin", plan)
     if as_of and as_of > at:
         raise Refused(_("This moment lies ahead: figures are of moments that have passed."))
-    as_of = min(as_of or at, at - SETTLED)
+    as_of = min(as_of or at, settled(at))
     if Bulletin.objects.standing().filter(issuer=by.party_id, plan=plan, period=span.key).exists():
         raise Refused(_("There is a bulletin of this plan and period. Discard its draft to make another."))
     asked = Asked(by, plan, span, as_of)

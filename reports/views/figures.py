@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kernel.pages import needs, part_or_page
 from kernel.requests import PortalRequest
 from reports.definitions import COLUMNS, MEASURES, RATE
-from reports.figures import Asked, by_quarter, remembered
+from reports.figures import Asked, by_quarter, remembered, settled
 from reports.lists import asking, dashboard, home
 from reports.lists.rows import lines_of
 from tasks.enums import Period
@@ -35,7 +35,7 @@ def dashboard_page(request: PortalRequest) -> HttpResponse:
         "spans": asking.spans_offered(plan, span, at=at),
     }
     if plan:
-        asked, known = dashboard.read(Asked(by, plan, span, at))
+        asked, known = dashboard.read(Asked(by, plan, span, settled(at)))
         is_by_task = request.GET.get("by") == "task"
         rows = (dashboard.by_task if is_by_task else dashboard.by_agency)(asked, known.now)
         pressing, overdue, overdue_url = dashboard.pressing(by, at=at)
@@ -53,7 +53,7 @@ def dashboard_page(request: PortalRequest) -> HttpResponse:
 def home_page(request: PortalRequest) -> HttpResponse:
     """What the acting unit has to do, and how it stands."""
     by, at = request.acting, timezone.now()
-    asked = Asked(by, None, span_of(timezone.localdate(at), Period.QUARTER), at, is_own=True)
+    asked = Asked(by, None, span_of(timezone.localdate(at), Period.QUARTER), settled(at), is_own=True)
     quarters = remembered("own", asked, lambda question: (question.at, by_quarter(question)))
     asked = Asked(by, None, asked.span, quarters[0], is_own=True)
     context = {

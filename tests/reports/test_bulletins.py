@@ -17,9 +17,9 @@ from kernel.services import run_job
 from obligations.services import waive_duty
 from reports.drawing.files import as_pdf, as_word
 from reports.enums import BulletinState, Section
+from reports.figures import SETTLED
 from reports.models import Bulletin
 from reports.services.bulletins import (
-    SETTLED,
     discard_bulletin,
     keep_template,
     make_bulletin,
