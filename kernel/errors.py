@@ -1,11 +1,13 @@
 """Refusals: what a service raises when something cannot be done, and the one page that says so."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
@@ -56,6 +58,20 @@ class Unavailable(Refused):
     """The database or a service cannot be reached now; nothing was saved."""
 
     status = 503
+
+
+@contextmanager
+def refused_by(*constraints: str, reason) -> Iterator[None]:
+    """Refuse with `reason` what these constraints of the database do not let in, also where another saves the same at
+    this moment. Whatever else the database does not let in stays a mistake of ours."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        refusal: Any = error.__cause__
+        if refusal.diag.constraint_name not in constraints:
+            raise
+        raise Refused(reason) from None
 
 
 PROBLEM_TYPE = "application/problem+json"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,10 @@ from agencies.enums import CodeScheme, RegionKind
 from agencies.models import Region, RegionCode
 from agencies.models.region import STEP
 from kernel.access import OPERATOR, require
-from kernel.errors import Refused
+from kernel.errors import Refused, refused_by
 
 LAST = 10**STEP - 1  # children of a region
+TAKEN = ("region_name_once_under_parent", "regioncode_once")
 MAX_PATH = Region._meta.get_field("path").max_length or 0
 
 
@@ -54,13 +55,10 @@ def add_region(
     lock_tree()
     last = Region.objects.filter(parent=parent).aggregate(last=Max("path"))["last"]
     path = step(parent.path if parent else "", int(last[-STEP:]) + 1 if last else 1)
-    try:
-        with transaction.atomic():
-            region = Region.objects.create(parent=parent, path=path, kind=kind, name=name, valid_from=valid_from)
-            if code:
-                RegionCode.objects.create(region=region, scheme=scheme, code=code, name=name, valid_from=valid_from)
-    except IntegrityError:
-        raise Refused(_("Another region has this name or this division code already.")) from None
+    with refused_by(*TAKEN, reason=_("Another region has this name or this division code already.")):
+        region = Region.objects.create(parent=parent, path=path, kind=kind, name=name, valid_from=valid_from)
+        if code:
+            RegionCode.objects.create(region=region, scheme=scheme, code=code, name=name, valid_from=valid_from)
     return region
 
 
@@ -80,11 +78,8 @@ def change_region(
     if valid_to and valid_to != region.valid_to:
         region.codes.valid_on(valid_to).update(valid_to=valid_to)
     region.name, region.kind, region.valid_from, region.valid_to = name, kind, valid_from, valid_to
-    try:
-        with transaction.atomic():
-            region.save()
-    except IntegrityError:
-        raise Refused(_("Another region has this name or this division code already.")) from None
+    with refused_by(*TAKEN, reason=_("Another region has this name or this division code already.")):
+        region.save()
     return region
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from disclosure.masking import Masking, mask_fields
 from disclosure.models import Original, Publication
 from disclosure.workflow import PUBLICATION
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, refused_by
 from kernel.exports import plain
 from kernel.workdays import add_months
 from kernel.workflow import move
@@ -52,11 +52,8 @@ def draft_publication(
     )  # fmt: skip
     original = Original(publication=publication)
     _write(publication, original, title=title, fields=fields, names=names, public_until=public_until, by=by)
-    try:
-        with transaction.atomic():
-            publication.save()
-    except IntegrityError:
-        raise Refused(_("This record is being published already.")) from None
+    with refused_by("publication_once_at_a_time", reason=_("This record is being published already.")):
+        publication.save()
     original.save()
     open_duty(declared.clock, bearer=by.party, subject=publication, at=at, by=by, starts_on=formed_on)
     refuse_after_clock(publication, today=today)

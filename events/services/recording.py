@@ -11,7 +11,7 @@ from agencies.models import Party
 from events.models import Event
 from events.services.facts import Facts, checked
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, refused_by
 
 COMPARED = ("kind", "subject_id", "occurred_on", "level", "points", "demerits", "document_number", "details")
 
@@ -95,9 +95,6 @@ def counter_event(event: Event, *, reason: str, by, at: datetime) -> Event:
         text=reason,
         counters=event,
     )
-    try:
-        with transaction.atomic():
-            counter.save(force_insert=True)
-    except IntegrityError:
-        raise Refused(_("This event has been countered already.")) from None
+    with refused_by("event_countered_once", reason=_("This event has been countered already.")):
+        counter.save(force_insert=True)
     return counter

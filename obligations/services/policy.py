@@ -6,14 +6,14 @@ duty that is still owed: its next step is found anew.
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.models import Region
 from agencies.models.region import STEP
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, refused_by
 from obligations.deadlines import MONTHS_OF
 from obligations.enums import LimitUnit, Stage
 from obligations.kinds import Kind, kind_of, kinds
@@ -37,7 +37,8 @@ def set_limit(*, kind: str, region: Region, amount: int, valid_from: date, basis
     limit = LimitOverride(
         kind=kind, region=region, region_path=region.path, amount=amount, valid_from=valid_from, basis=basis
     )
-    _save_unless_double(limit, _("There is a limit for this kind, region and day already."))
+    with refused_by("limitoverride_once_a_day", reason=_("There is a limit for this kind, region and day already.")):
+        limit.save()
     return limit
 
 
@@ -53,7 +54,8 @@ def change_limit(limit: LimitOverride, *, amount: int, valid_from: date, basis: 
     if Obligation.objects.filter(override=limit).exists():
         raise Refused(_("Duties have been counted by this limit: it stays on record. Add another from a later day."))
     limit.amount, limit.valid_from, limit.basis = amount, valid_from, basis
-    _save_unless_double(limit, _("There is a limit for this kind, region and day already."))
+    with refused_by("limitoverride_once_a_day", reason=_("There is a limit for this kind, region and day already.")):
+        limit.save()
     return limit
 
 
@@ -73,7 +75,8 @@ def add_step(
     _refuse_unit(kind, unit)
     if not _ladder_of(rule).exists():
         _bring_along(rule)
-    _save_unless_double(rule, _("This ladder has a step at that time already."))
+    with refused_by("reminderrule_once", reason=_("This ladder has a step at that time already.")):
+        rule.save()
     reschedule_all(kind=kind, region_path=path, at=at)
     return rule
 
@@ -87,7 +90,8 @@ def change_step(rule: ReminderRule, *, stage: Stage, offset: int, unit: LimitUni
     if (unit in IN_DAYS) != (rule.unit in IN_DAYS):
         raise Refused(_("Clocks of hours have a ladder of their own: a step of days stays one."))
     rule.stage, rule.offset, rule.unit = stage, offset, unit
-    _save_unless_double(rule, _("This ladder has a step at that time already."))
+    with refused_by("reminderrule_once", reason=_("This ladder has a step at that time already.")):
+        rule.save()
     reschedule_all(kind=rule.kind, region_path=rule.region_path, at=at)
     return rule
 
@@ -125,15 +129,6 @@ def _refuse_unit(kind: str, unit: LimitUnit) -> None:
         raise Refused(_("A step is counted in days or hours."))
     if kind and kind_of(kind).has_hours == (unit in IN_DAYS):
         raise Refused(_("Clocks of hours have steps in hours, all others in days."))
-
-
-def _save_unless_double(row: LimitOverride | ReminderRule, sentence: str) -> None:
-    """The database knows of a double, also of one that another person saves at the same moment."""
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        raise Refused(sentence) from None
 
 
 def _ladder_of(rule: ReminderRule) -> QuerySet[ReminderRule]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Membership
 from kernel.access import require
-from kernel.errors import Refused, Stale
+from kernel.errors import Refused, Stale, refused_by
 from kernel.workflow import move
 from obligations.enums import NumberSeries
 from obligations.services.orders import next_number
@@ -40,18 +40,21 @@ def make_bulletin(
     if as_of and as_of > at:
         raise Refused(_("This moment lies ahead: figures are of moments that have passed."))
     as_of = min(as_of or at, settled(at))
+    double = _("There is a bulletin of this plan and period. Discard its draft to make another.")
     if Bulletin.objects.standing().filter(issuer=by.party_id, plan=plan, period=span.key).exists():
-        raise Refused(_("There is a bulletin of this plan and period. Discard its draft to make another."))
+        raise Refused(double)  # before it is counted, which takes its time
     asked = Asked(by, plan, span, as_of)
     found = compiled(asked, advance=advance)
     if not found["total"]["owed"]:
         raise Refused(_("Nothing was owed in this period: there is nothing to tell."))
     title = _("Bulletin on “%(plan)s”, %(period)s") % {"plan": plan.title, "period": span.words}
-    bulletin = Bulletin.objects.create(
+    bulletin = Bulletin(
         plan=plan, issuer=by.party, region_path=by.region_path, period=span.key, as_of=as_of, title=title[:200],
         figures=found, words=filled(words_for(by.region_path), facts_of(asked, found)), writers=[by.user_id],
         made_by=by, made_at=at,
     )  # fmt: skip
+    with refused_by("bulletin_once_a_period", reason=double):
+        bulletin.save()
     bulletin.refresh_from_db(fields=["public_id"])
     return bulletin
 

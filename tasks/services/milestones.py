@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, refused_by
 from kernel.models import StoredFile
 from kernel.workflow import move
 from notices.enums import Audience
@@ -35,11 +35,11 @@ def add_milestone(
     Raises PermissionDenied unless `by` keeps plans there, and Refused when the task has it already.
     """
     require(by, "tasks.set_goals", task)
-    _refuse_double(task, title, due_on)
     _refuse_unit(quantity, unit)
-    milestone = Milestone.objects.create(
+    milestone = Milestone(
         task=task, region_path=task.region_path, title=title, due_on=due_on, quantity=quantity, unit=unit
     )
+    _save_once(milestone)
     note_step(milestone, GoalVerb.ADD, by=by, at=at, basis=basis)
     open_goals_of(task.plan, day=timezone.localdate(at), at=at, by=by)
     return milestone
@@ -57,11 +57,9 @@ def change_milestone(
     require(by, "tasks.set_goals", milestone)
     _refuse_settled(milestone)
     _refuse_unit(quantity, unit)
-    if title != milestone.title:
-        _refuse_double(milestone.task, title, milestone.due_on)
     before = words_of(milestone)
     milestone.title, milestone.quantity, milestone.unit = title, quantity, unit
-    milestone.save()
+    _save_once(milestone)
     note_step(milestone, GoalVerb.CHANGE, by=by, at=at, before=before, after=words_of(milestone))
     return milestone
 
@@ -79,9 +77,8 @@ def move_milestone(milestone: Milestone, *, due_on: date, basis: str, by, at: da
     _refuse_settled(milestone)
     if due_on == milestone.due_on:
         raise Refused(_("That is the day it has already."))
-    _refuse_double(milestone.task, milestone.title, due_on)
     before, milestone.due_on = date_format(milestone.due_on), due_on
-    milestone.save()
+    _save_once(milestone)
     after = date_format(due_on)
     step = note_step(milestone, GoalVerb.MOVE, by=by, at=at, reason=reason, basis=basis, before=before, after=after)
     for duty in duties_of(milestone).filter(state=DutyState.OPEN).select_related("bearer"):
@@ -212,9 +209,9 @@ def _refuse_settled(milestone: Milestone) -> None:
         raise Refused(_("The milestone was reported as reached: send the report back first."))
 
 
-def _refuse_double(task: Task, title: str, due_on: date) -> None:
-    if task.milestones.filter(title=title, due_on=due_on, is_dropped=False).exists():
-        raise Refused(_("The task has this milestone already."))
+def _save_once(milestone: Milestone) -> None:
+    with refused_by("milestone_once_in_task", reason=_("The task has this milestone already.")):
+        milestone.save()
 
 
 def _refuse_unit(quantity: Decimal | None, unit: str) -> None:

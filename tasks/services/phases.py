@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, refused_by
 from tasks.models import Phase, Plan
 
 
@@ -15,8 +15,7 @@ def add_phase(plan: Plan, *, title: str, ends_on: date, by, at: datetime, starts
     """Raises PermissionDenied unless `by` keeps plans there, and Refused for days in the wrong order or a double."""
     require(by, "tasks.set_goals", plan)
     phase = Phase(plan=plan, region_path=plan.region_path, title=title, starts_on=starts_on, ends_on=ends_on)
-    _refuse(phase)
-    phase.save()
+    _save(phase)
     return phase
 
 
@@ -26,8 +25,7 @@ def change_phase(phase: Phase, *, title: str, ends_on: date, by, at: datetime, s
     phase = Phase.objects.locked(phase)
     require(by, "tasks.set_goals", phase)
     phase.title, phase.starts_on, phase.ends_on = title, starts_on, ends_on
-    _refuse(phase)
-    phase.save()
+    _save(phase)
     return phase
 
 
@@ -39,8 +37,8 @@ def remove_phase(phase: Phase, *, by, at: datetime) -> None:
     phase.delete()
 
 
-def _refuse(phase: Phase) -> None:
+def _save(phase: Phase) -> None:
     if phase.starts_on and phase.starts_on > phase.ends_on:
         raise Refused(_("The last day lies before the first."))
-    if Phase.objects.filter(plan=phase.plan_id, title=phase.title, ends_on=phase.ends_on).exclude(pk=phase.pk).exists():
-        raise Refused(_("The plan has this phase already."))
+    with refused_by("phase_once_in_plan", reason=_("The plan has this phase already.")):
+        phase.save()

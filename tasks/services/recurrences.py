@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, refused_by
 from kernel.models import StoredFile
 from notices.enums import Audience
 from obligations.enums import OWED, DutyState
@@ -32,15 +32,14 @@ def add_recurrence(
     Raises PermissionDenied unless `by` keeps plans there, and Refused when the task asks for it already.
     """
     require(by, "tasks.set_goals", task)
-    if task.recurrences.filter(title=title, months=months, ends_on=None).exists():
-        raise Refused(_("The task asks for this already."))
     if not 1 <= months <= LONGEST_PERIOD or not 1 <= at_least <= 366:
         raise Refused(_("A period of 1 to 120 months, and 1 to 366 times."))
     if not has_key(months):
         raise Refused(_("A period of more than 99 months lasts whole years."))
-    recurrence = Recurrence.objects.create(
-        task=task, region_path=task.region_path, title=title, months=months, at_least=at_least, starts_on=starts_on
-    )
+    with refused_by("recurrence_once_in_task", reason=_("The task asks for this already.")):
+        recurrence = Recurrence.objects.create(
+            task=task, region_path=task.region_path, title=title, months=months, at_least=at_least, starts_on=starts_on
+        )
     open_goals_of(task.plan, day=timezone.localdate(at), at=at, by=by)
     return recurrence
 

@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import translation
 
 from agencies.services.hand_over import hand_over
 from kernel.errors import Refused, Stale
@@ -123,6 +124,12 @@ def test_one_a_period_until_its_draft_is_discarded(busy):
 
     discard_bulletin(found, by=busy.commission.handler, at=LATER)
     assert made(busy).pk != found.pk
+
+
+def test_another_makes_one_while_it_is_counted(busy):
+    meanwhile = iter([made])
+    with translation.override("en"), pytest.raises(Refused, match="Discard its draft"):
+        made(busy, advance=lambda: [make(busy) for make in meanwhile])
 
 
 def test_of_nothing_and_of_the_future_there_is_none(town):

@@ -18,7 +18,7 @@ from tasks.models import Milestone
 from tasks.services import milestones, reporting
 from tasks.services.goals import open_goals
 from tasks.workflow import REACH
-from tests.factories import make_agency, make_membership, make_responsibility
+from tests.factories import make_agency, make_membership, make_milestone, make_responsibility
 from tests.tasks.progress.conftest import NOON, fresh, make_office
 
 DAY = date(2026, 12, 1)
@@ -65,6 +65,9 @@ def test_who_sets_one(town):
         milestones.add_milestone(town.task, by=town.commission.handler, **facts)
     with pytest.raises(Refused, match="leave the unit out"):
         milestones.add_milestone(town.task, by=town.commission.handler, **facts | {"title": "Two", "unit": "homes"})
+    other = milestones.add_milestone(town.task, by=town.commission.handler, **facts | {"title": "Other"})
+    with pytest.raises(Refused, match="has this milestone already"):
+        milestones.change_milestone(other, title="New", by=OPERATOR, at=NOON)
     changed = milestones.change_milestone(milestone, title="Newer", quantity=Decimal(3), by=OPERATOR, at=NOON)
     step = changed.steps.get(verb=GoalVerb.CHANGE)
     assert (step.before, step.after) == ("New", "Newer 3")
@@ -244,6 +247,9 @@ def test_another_day_keeps_basis_and_approver(town, milestone):
     assert (line.verb, line.due_before, line.due_after) == ("move", DAY, date(2026, 11, 25))
     with pytest.raises(Refused, match="has already"):
         move(fresh(milestone), town.commission.leader)
+    make_milestone(task=town.task, title=milestone.title, due_on=DAY)
+    with pytest.raises(Refused, match="has this milestone already"):
+        move(fresh(milestone), town.commission.leader, DAY)
     assert Notice.objects.filter(kind="tasks.goal_moved", to_party=town.police.agency.pk).exists()
 
 

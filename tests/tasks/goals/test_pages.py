@@ -106,6 +106,8 @@ def test_the_phases_of_a_plan(town, milestone, as_):
     assert wrong.status_code == 422
     handler.post(page("change_phase", phase), facts | {"title": "Doing it", "version": phase.version})
     assert fresh(phase).title == "Doing it"
+    again = handler.post(page("add_phase", town.plan), facts | {"title": "Doing it", "form_key": uuid4()})
+    assert (again.status_code, Phase.objects.count()) == (422, 1)
     handler.post(page("remove_phase", phase), {"version": fresh(phase).version})
     assert not Phase.objects.exists()
 
