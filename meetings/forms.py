@@ -22,7 +22,7 @@ class AgencyField(forms.ModelChoiceField):
 
 
 class AgenciesField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple({"class": "many"})
 
     def label_from_instance(self, obj):
         return obj.party.name

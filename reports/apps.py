@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self):
-        from reports import access, jobs  # noqa: F401  register rules and long work
+        from reports import access, jobs, messages  # noqa: F401  register rules, long work and kinds of notice

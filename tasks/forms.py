@@ -232,7 +232,7 @@ class OccurrenceForm(EvidenceForm):
 class PhaseWordsForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     starts_on = Day(label=_("From"), required=False)
-    ends_on = Day(label=_("Until"))
+    ends_on = Day(label=pgettext_lazy("phase", "Until"))
 
     def clean(self):
         said = super().clean()

@@ -24,11 +24,12 @@ def make_bulletins(*, at: datetime) -> None:
     plan = Plan.objects.filter(region=maker.party.region).exclude(reports_from=None).order_by("pk").first()
     if plan is None:
         return
-    span = span_of(timezone.localdate(at), Period.QUARTER)
-    _make(plan, span, as_of=at)
+    spans = [span_of(timezone.localdate(at), Period.QUARTER)]
     for _ in range(QUARTERS - 1):
-        span = span.before
+        spans.insert(0, spans[0].before)
+    for span in spans[:-1]:
         _make(plan, span, as_of=timezone.make_aware(datetime.combine(span.last, time(9))) + SIGNED_AFTER, signs=True)
+    _make(plan, spans[-1], as_of=at)
 
 
 def _make(plan: Plan, span: Span, *, as_of: datetime, signs: bool = False) -> None:

@@ -16,6 +16,7 @@ from obligations.models import Obligation
 from tasks.enums import EntryState, Period, TaskRole
 from tasks.kinds import REPORT
 from tasks.lists import Tab, entries_of
+from tasks.matrix import closed_light
 from tasks.models import ProgressEntry, Responsibility, Task
 from tasks.periods import span_of
 
@@ -121,11 +122,14 @@ def _tasks(tasks: list[Task], entries: dict, by, *, at: datetime) -> list[OwnTas
 def _own(task: Task, by, owed: dict, lights: dict[tuple, Light], entries: dict) -> OwnTask:
     """A task's light is its first lead's: participants do not turn it (ux 4)."""
     part = next(part for part in task.responsibilities.all() if part.agency_id == by.party_id)
-    led = next((lights[key] for lead in task.leads if (key := (task.pk, lead.agency_id)) in lights), None)
-    own = task.pk, by.party_id
-    duty = owed.get(own)
+    led = next((found for lead in task.leads if (found := _light_of(lead, lights))), None)
+    duty = None if part.closed_on else owed.get((task.pk, by.party_id))
     entry = entries.get((task.pk, duty.period)) if duty else None
-    return OwnTask(task, part.role, task.leads, duty, lights.get(own), led, entry)
+    return OwnTask(task, part.role, task.leads, duty, _light_of(part, lights), led, entry)
+
+
+def _light_of(part: Responsibility, lights: dict[tuple, Light]) -> Light | None:
+    return closed_light() if part.closed_on else lights.get((part.task_id, part.agency_id))
 
 
 def _waiting(entries: dict, by) -> list[tuple[Any, ...]]:

@@ -7,19 +7,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Membership
+from agencies.models import Agency, Membership
 from kernel.access import require
 from kernel.errors import Refused, Stale, refused_by
 from kernel.workflow import move
+from notices.enums import Audience
+from notices.services import tell
 from obligations.enums import NumberSeries
 from obligations.services.orders import next_number
 from reports.enums import Section
 from reports.figures import Asked, settled
+from reports.messages import BULLETIN_OUT
 from reports.models import Bulletin, BulletinTemplate
 from reports.services.compiling import compiled, facts_of
 from reports.services.wording import LONGEST, filled, refuse_words, words_for
 from reports.workflow import BULLETIN
-from tasks.models import Plan
+from tasks.models import Plan, Responsibility
 from tasks.periods import Span
 
 NUMBER = "{unit}通报〔{year}〕{n}号"  # unit: the short name of the issuing agency
@@ -83,7 +86,7 @@ def word_bulletin(bulletin: Bulletin, *, by: Membership, title: str, words: dict
 
 @transaction.atomic
 def sign_bulletin(bulletin: Bulletin, *, by: Membership, at: datetime) -> Bulletin:
-    """Sign a draft: it gets its number, and every agency with a part in the plan may read it.
+    """Sign a draft: it gets its number, and every agency with a part in the plan may read it and is told so.
 
     Raises PermissionDenied for who has made or changed it, in whatever hat, Stale, and Refused when it is no draft.
     """
@@ -92,7 +95,21 @@ def sign_bulletin(bulletin: Bulletin, *, by: Membership, at: datetime) -> Bullet
     bulletin.number = next_number(NumberSeries.BULLETIN, by.party, NUMBER, today=timezone.localdate(at))
     bulletin.signed_by, bulletin.signed_at = by, at
     bulletin.save()
+    _tell_its_readers(bulletin, by=by, at=at)
     return bulletin
+
+
+def _tell_its_readers(bulletin: Bulletin, *, by: Membership, at: datetime) -> None:
+    """The other agencies with a part in the plan: those who handle the work there, and who lead it."""
+    parts = Responsibility.objects.filter(task__plan=bulletin.plan).exclude(agency=by.party_id)
+    agencies = Agency.objects.filter(pk__in=parts.values("agency")).valid_on(timezone.localdate(at))
+    facts = {"by": by.party.name, "title": bulletin.title, "number": bulletin.number}
+    for agency in agencies.select_related("party").order_by("pk"):
+        for audience in (Audience.HANDLERS, Audience.LEADERS):
+            tell(
+                BULLETIN_OUT, to=agency.party, audience=audience, url=bulletin.get_absolute_url(), at=at,
+                key=f"{BULLETIN_OUT.key}:{bulletin.pk}:{agency.pk}:{audience}", params=facts,
+            )  # fmt: skip
 
 
 @transaction.atomic

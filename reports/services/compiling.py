@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agencies.models import Party
 from reports.definitions import COLUMNS, MEASURES
@@ -88,7 +89,7 @@ def _difficult(row: Standing, units: dict[int, Party]) -> dict[str, Any]:
 
 def facts_of(asked: Asked, found: dict[str, Any]) -> dict[str, Any]:
     """What the places of a text are filled with (wording.PLACEHOLDERS)."""
-    comma, nobody = _(", "), _("none")
+    comma, nobody = pgettext("list", ", "), _("none")
     best = [row["name"] for row in found["agencies"] if row["rate"] == 100 and row["reported"] == row["owed"]]
     late = [row["name"] for row in found["agencies"] if row["overdue"]]
     return {measure: found["total"][measure] for measure in MEASURES} | {

@@ -36,7 +36,10 @@ DEFAULT: dict[str, Any] = {
         "{reported} were handed in, {on_time} of them on time. The on-time rate is {rate}; in the period before it was "
         "{before_rate}."
     ),
-    Section.RANKING: gettext_lazy("Everything was reported on time by: {best}. All agencies stand in the table."),
+    Section.RANKING: gettext_lazy(
+        "Everything was reported on time by: {best}. All agencies stand in the table, by on-time rate, then by how "
+        "much of what they owe is reported."
+    ),
     Section.OVERDUE: gettext_lazy("{overdue} reports are overdue. Concerned: {overdue_agencies}."),
     Section.DONE: gettext_lazy("What the leading agencies report:"),
     Section.DIFFICULT: gettext_lazy("{difficult} reports say that the work is in difficulty."),

@@ -147,7 +147,7 @@ def write(form: ProgressForm, row: ProgressEntry, *, by, at, context: dict) -> b
         try:
             progress.attach_evidence(row, lists.keep_for_entry(upload, by=by, at=at), by=by)
         except Refused as refusal:
-            form.add_error("evidence", f"{upload.name}: {refusal.reason}")
+            form.add_error("evidence", _("%(file)s: %(reason)s") % {"file": upload.name, "reason": refusal.reason})
     if not is_valid or form.errors:
         return False
     try:

@@ -15,9 +15,13 @@ from agencies.models import Agency, Membership, Region, User
 from agencies.names import ResolutionKind, resolve
 from events.enums import CreditKind, EventState
 from events.models import Event
+from kernel.files.kinds import DOCX, PDF
+from notices.models import Notice
 from obligations.models import Obligation, SupervisionOrder
 from oversight.demo import PASSWORD
 from oversight.demo.quarters import past_spans
+from reports.enums import BulletinState
+from reports.models import Bulletin
 from tasks.enums import EntryState, EntryVerb, Period, Work
 from tasks.kinds import REPORT
 from tasks.models import Plan, ProgressEntry, Responsibility, Task
@@ -147,3 +151,20 @@ def test_four_quarters_of_entries(said):
     assert judged.filter(steps__verb=EntryVerb.RETURN).exists()
     assert SupervisionOrder.objects.filter(about__in=reports).count() == 1
     assert not judged.filter(handed_in_at__gt=timezone.now()).exists()
+
+
+def test_bulletins_that_an_agency_of_the_plan_reads(said, client):
+    """Of each past quarter one that is signed, of the present a draft, which only its unit reads."""
+    spans = [*past_spans(timezone.localdate()), span_of(timezone.localdate(), Period.QUARTER)]
+    rows = list(Bulletin.objects.order_by("period"))
+    assert [(row.period, row.state) for row in rows] == [
+        *((span.key, BulletinState.FINAL) for span in spans[:3]), (spans[3].key, BulletinState.DRAFT),
+    ]  # fmt: skip
+    assert Notice.objects.filter(kind="reports.bulletin_out", url=rows[0].get_absolute_url()).exists()
+
+    client.force_login(User.objects.get(username="gongan"))
+    for form, kind, begin in (("pdf", PDF, b"%PDF"), ("docx", DOCX, b"PK")):
+        signed, draft = (client.get(f"{row.get_absolute_url()}bulletin.{form}") for row in rows[2:])
+        content = b"".join(signed) if signed.streaming else signed.content
+        assert (signed.status_code, signed["Content-Type"], content[: len(begin)]) == (200, kind.content_type, begin)
+        assert draft.status_code == 404
