@@ -54,6 +54,10 @@ class Unreadable(Refused):
     status = 422
 
 
+class WrongDay(Refused):
+    """A day or time that cannot be meant: still to come, passed, or outside a period."""
+
+
 class Unavailable(Refused):
     """The database or a service cannot be reached now; nothing was saved."""
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel.errors import Refused, Stale, TooLarge, Unreadable, WrongType
+from kernel.errors import Refused, Stale, TooLarge, Unreadable, WrongDay, WrongType
 from kernel.once import once
 from kernel.requests import PortalRequest
 from kernel.tables import FaultyRows
@@ -52,16 +52,23 @@ def refuse(
         now = recorded(refusal.current) if recorded else {}
         return {"stale": True, "version": refusal.current.version, "conflict": differences(form, now)}
     reasons = [str(fault) for fault in refusal.faults] if isinstance(refusal, FaultyRows) else refusal.reason
-    form.add_error(field or _field_of_files(form, refusal), reasons)
+    form.add_error(field or _field_meant(form, refusal), reasons)
     return {}
 
 
-def _field_of_files(form: forms.Form, refusal: Refused) -> str | None:
-    """Where a refused file was chosen, when the form asks for files once."""
-    if not isinstance(refusal, TooLarge | WrongType | Unreadable):
-        return None
-    asked = [name for name, field in form.fields.items() if isinstance(field, forms.FileField)]
-    return asked[0] if len(asked) == 1 else None
+_MEANT: tuple[tuple[tuple, tuple], ...] = (
+    ((TooLarge, WrongType, Unreadable), (forms.FileField,)),
+    ((WrongDay,), (forms.DateField, forms.DateTimeField)),
+)
+
+
+def _field_meant(form: forms.Form, refusal: Refused) -> str | None:
+    """Where a refused file was chosen, or a refused day, when the form asks for files, or for days, once."""
+    for refusals, kinds in _MEANT:
+        asked = [name for name, field in form.fields.items() if isinstance(field, kinds)]
+        if isinstance(refusal, refusals) and len(asked) == 1:
+            return asked[0]
+    return None
 
 
 def differences(form: forms.Form, now: dict) -> list[tuple]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Party
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, WrongDay
 from meetings.enums import MeetingState
 from meetings.models import Decision, DecisionPlan, Meeting
 from tasks.models import Plan
@@ -122,4 +122,4 @@ def refuse_unless(meeting: Meeting, state: MeetingState) -> None:
 
 def _refuse_day(meeting: Meeting, due_on: date) -> None:
     if due_on < timezone.localdate(meeting.starts_at):
-        raise Refused(_("The day lies before the meeting."))
+        raise WrongDay(_("The day lies before the meeting."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agencies.enums import AgencyKind
 from agencies.models import Agency
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, WrongDay
 from kernel.models import StoredFile
 from kernel.workflow import move
 from meetings.enums import Attendance, MeetingState
@@ -179,7 +179,7 @@ def _set_agenda(meeting: Meeting, titles: Iterable[str]) -> None:
 
 def _refuse_past(starts_at: datetime, at: datetime) -> None:
     if starts_at < at:
-        raise Refused(_("That time has passed."))
+        raise WrongDay(_("That time has passed."))
 
 
 def _when(meeting: Meeting) -> str:

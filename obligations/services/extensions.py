@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.access import require
-from kernel.errors import Refused
+from kernel.errors import Refused, WrongDay
 from kernel.workflow import Transition, move
 from notices.enums import Audience
 from notices.services import tell
@@ -61,9 +61,9 @@ def new_day(duty: Obligation, *, until: date | None, on: date) -> date:
         raise Refused(_("No unit watches over this duty, so none can give more time."))
     day = extended_clock(duty, until=until).due_on
     if day <= duty.due_on and not duty.due_at:
-        raise Refused(_("The new day does not lie after the present one."))
+        raise WrongDay(_("The new day does not lie after the present one."))
     if day < on:
-        raise Refused(_("The new day has passed already."))
+        raise WrongDay(_("The new day has passed already."))
     return day
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel.access import require
-from kernel.errors import Refused, refused_by
+from kernel.errors import Refused, WrongDay, refused_by
 from kernel.models import StoredFile
 from kernel.workflow import move
 from notices.enums import Audience
@@ -221,4 +221,4 @@ def _refuse_unit(quantity: Decimal | None, unit: str) -> None:
 
 def _refuse_future(day: date, at: datetime) -> None:
     if day > timezone.localdate(at):
-        raise Refused(_("That day is still to come."))
+        raise WrongDay(_("That day is still to come."))

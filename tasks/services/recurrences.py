@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.access import require
-from kernel.errors import Refused, refused_by
+from kernel.errors import Refused, WrongDay, refused_by
 from kernel.models import StoredFile
 from notices.enums import Audience
 from obligations.enums import OWED, DutyState
@@ -85,7 +85,7 @@ def record_occurrence(
         raise Refused(_("Your unit owes nothing of this for %(period)s.") % {"period": period})
     first = spell_of(duty.first_due_on, recurrence.months, since=recurrence.starts_on).first
     if not first <= done_on <= timezone.localdate(at):
-        raise Refused(_("The day lies before the period, or is still to come."))
+        raise WrongDay(_("The day lies before the period, or is still to come."))
     occurrence = Occurrence.objects.create(
         recurrence=recurrence, duty=duty, agency_id=by.party_id, region_path=recurrence.region_path, period=period,
         done_on=done_on, text=text, recorded_by=by, recorded_at=at,

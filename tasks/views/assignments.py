@@ -67,6 +67,9 @@ def assign(request: PortalRequest) -> HttpResponse:
             context |= refuse(form, refusal)
         else:
             said = ngettext("%(count)d part was assigned.", "%(count)d parts were assigned.", done)
-            messages.success(request, said % {"count": done})
+            if done:
+                messages.success(request, said % {"count": done})
+            else:
+                messages.info(request, _("These tasks were assigned so already: nothing has changed."))
             return redirect(back)
     return form_page(request, "tasks/assign.html", context)

@@ -132,6 +132,7 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
         "leads": leads,
         "participants": [part for part in parts if part.role == TaskRole.PARTICIPANT],
         "goals": details.goals_of(row, request.acting, at=timezone.now()),
+        "printed_at": timezone.now(),
         "closed": bool(leads) and all(part.closed_on for part in leads),
         "may_report": request.acting.has_perm("tasks.write_progress"),
         "may_enter": request.acting.has_perm("tasks.enter_progress"),

@@ -74,6 +74,24 @@ def test_from_the_invitation_to_the_task(city, as_, settings, tmp_path):
     assert "Raids" in text(as_(city.tax.handler).get(task.get_absolute_url()))
 
 
+def test_what_is_refused_stands_at_its_field_with_what_was_typed(city, as_, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "files")
+    meeting = city.held()
+    clerk = as_(city.commission.handler)
+
+    past = facts(city, form_key=uuid4(), body=city.body.agency.pk, starts_at="2020-01-01T10:00")
+    reply = clerk.post(reverse("meetings:convene"), past)
+    assert (reply.status_code, [*reply.context["form"].errors], 'value="Room 1"' in text(reply)) == (
+        422, ["starts_at"], True,
+    )  # fmt: skip
+    program = SimpleUploadedFile("minutes.pdf", b"MZ" + bytes(100))
+    typed = {"minutes": "Dealt with both", "file": program, "version": meeting.version}
+    reply = clerk.post(page("minutes", meeting), typed)
+    assert (reply.status_code, [*reply.context["form"].errors], "Dealt with both" in text(reply)) == (
+        422, ["file"], True,
+    )  # fmt: skip
+
+
 def test_cancelling_says_why(city, as_):
     meeting = city.convened(at=NOW)
     clerk = as_(city.commission.handler)

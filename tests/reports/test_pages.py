@@ -14,7 +14,7 @@ from reports.api import views
 from reports.definitions import MEASURES
 from reports.figures import SETTLED
 from tasks.models import Task
-from tasks.services import judging, progress, reporting
+from tasks.services import closings, judging, progress, reporting
 from tests.factories import make_agency, make_membership, make_party, make_responsibility, make_task
 from tests.reports.conftest import LATER, NOON, QUARTER
 
@@ -88,6 +88,16 @@ def test_the_home_shows_what_is_due_and_what_came_back(late_town, as_):
         ("Unlicensed practice", "participant", "over", True), ("Drug prices", "lead", "over", True),
     ]  # fmt: skip
     assert (home.leads, home.participates, home.late) == (1, 1, (2, False))
+
+
+def test_a_part_that_is_closed_for_good_owes_nothing_at_home(town, as_):
+    part = town.task.responsibilities.get(agency=town.tax.agency)
+    closing = closings.close_part(part, summary="Done", by=town.tax.handler, at=NOON)
+    closings.confirm_closing(closing, by=town.commission.reviewer, at=NOON)
+    with time_machine.travel(NOON, tick=False):
+        (row,) = as_(town.tax.handler).get(reverse("reports:home")).context["home"].tasks
+
+    assert (row.light.state, row.led.state, row.duty, row.is_to_write) == ("shut", "idle", None, False)
 
 
 @pytest.mark.parametrize("name", ["dashboard", "home"])

@@ -128,6 +128,8 @@ def test_choose_ask_assign_and_see_who_has_left(client, town, second):  # noqa: 
     assert client.post("/tasks/assignments/assign/", filled).url == "/tasks/assignments/"
 
     assert set(Assignment.objects.values_list("handler", flat=True)) == {town.police.handler.pk}
+    again = client.post("/tasks/assignments/assign/", filled, follow=True).content
+    assert b"2 parts were assigned." in again and b"nothing has changed" in again
     type(town.police.handler).objects.filter(pk=town.police.handler.pk).update(valid_to=date(2026, 1, 1))
     vacant = client.get("/tasks/assignments/?vacant=true").content.decode()
     assert vacant.count("has left") == 2 and 'name="part"' in vacant
