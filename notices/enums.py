@@ -1,5 +1,7 @@
 """Choices of notices and of the messages that leave the portal."""
 
+import json
+
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +23,11 @@ ROLES = {  # the three administrators of rules 11.1 touch no business record, so
     Audience.REVIEWERS: frozenset({Role.REVIEWER}),
     Audience.EVERYBODY: frozenset(Role) - DUTY_ADMINS,
 }
+
+
+def roles_json() -> str:
+    """ROLES as a statement takes them."""
+    return json.dumps({audience: sorted(roles) for audience, roles in ROLES.items()})
 
 
 class Lane(TextChoices):

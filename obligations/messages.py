@@ -35,6 +35,13 @@ def propose_urging(facts: dict) -> str:
     return _in_a_row(words % facts, _("What stays undone after that may be pressed by a leader's supervision order."))
 
 
+def unled(facts: dict) -> str:
+    """facts: duties, of units in which nobody else hears of it."""
+    words = ngettext("%(duties)d duty is overdue in a unit without a leader.",
+                     "%(duties)d duties are overdue in units without a leader.", facts["duties"])  # fmt: skip
+    return _in_a_row(words % facts, _("What stays undone is put before you again, to be urged."))
+
+
 def urged(facts: dict) -> str:
     """facts: duties, how many of the unit; supervisor, the name of the unit that urges."""
     words = ngettext("%(supervisor)s urges you to hand in %(duties)d overdue duty.",
@@ -106,6 +113,7 @@ def _in_a_row(*sentences: str) -> str:
 for _kind in (
     NoticeKind("obligations.due", due, heading=gettext_lazy("Duties that are due soon or newly assigned")),
     NoticeKind("obligations.overdue", overdue, Lane.IMMEDIATE, gettext_lazy("Overdue duties of the unit")),
+    NoticeKind("obligations.unled", unled, heading=gettext_lazy("Overdue duties of units without a leader")),
     NoticeKind("obligations.propose_urging", propose_urging, heading=gettext_lazy("Overdue duties to be urged")),
     NoticeKind("obligations.urged", urged, heading=gettext_lazy("Urged duties")),
     NoticeKind("obligations.returned", returned, Lane.IMMEDIATE, gettext_lazy("Work that was sent back")),

@@ -10,7 +10,10 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from notices import sql as notices_sql
+from notices.enums import roles_json
 from obligations.models import Obligation
 from obligations.sql import statement
 
@@ -24,10 +27,13 @@ def remind(*, at: datetime) -> int:
     Safe to repeat; of runs beside one another the later wait for the first, so that a unit's notice is in one piece.
     After an outage each duty gets only the latest step it has reached.
     """
-    pages = {"overdue_url": reverse("obligations:overdue"), "mine_url": reverse("obligations:mine")}
+    facts = _facts(at) | {
+        "overdue_url": reverse("obligations:overdue"), "mine_url": reverse("obligations:mine"),
+        "day": timezone.localdate(at), "roles": roles_json(),
+    }  # fmt: skip
     with _many_rows() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('obligations.remind'))")
-        cursor.execute(statement("remind", plan=statement("plan")), _facts(at) | pages)
+        cursor.execute(statement("remind", plan=statement("plan"), members=notices_sql.statement("members")), facts)
         return cursor.fetchone()[0]
 
 

@@ -1,6 +1,5 @@
 """Who gets which message: the digest of each working day, and what cannot wait for it."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from notices.channels import active
 from notices.deadlines import MOST_IMMEDIATE, REACH, is_digest_time, may_send
-from notices.enums import ROLES, Lane
+from notices.enums import Lane, roles_json
 from notices.kinds import kinds_counted
 from notices.models import DigestDay
 from notices.services.marking import locked_marks, move_mark, settled
@@ -70,7 +69,7 @@ def _compose(name: str, *, after: int, upto: int, at: datetime, lanes: list, las
         "day": timezone.localdate(at),
         "zone": settings.TIME_ZONE,
         "lanes": [str(lane) for lane in lanes],
-        "roles": json.dumps({audience: sorted(roles) for audience, roles in ROLES.items()}),
+        "roles": roles_json(),
         "channels": list(active()),
         "most": MOST_IMMEDIATE,
         "last": last,

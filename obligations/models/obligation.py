@@ -44,6 +44,7 @@ class Obligation(Editable):
     )
     period = models.CharField(_("period"), max_length=10, blank=True)  # "2026Q4", "2026-11"; empty: no period
     opened_at = models.DateTimeField(_("opened at"))
+    placed_at = models.DateTimeField(_("came to its unit or section at"), null=True)  # where later
     opened_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("opened by")
     )

@@ -12,7 +12,7 @@ def register() -> None:
     """Of a unit's overdue duties its leaders hear too, of the others those who handle them."""
     count_daily(
         DailyCount("obligations.count_over", _("Overdue duties"), lambda: _page(light="over")),
-        DailyCount("obligations.count_soon", _("Duties due within 7 days"), lambda: _page(light="soon")),
+        DailyCount("obligations.count_soon", _("Duties due soon"), lambda: _page(light="soon")),
         DailyCount("obligations.count_assigned", _("Newly assigned duties"), _page),
         DailyCount("obligations.count_later", _("Reminders of duties due later"), _page),
         statement=lambda: statement("digest", soon=str(kind_of("light.soon").amount)),

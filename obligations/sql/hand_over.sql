@@ -10,6 +10,7 @@ WITH rows AS MATERIALIZED (
 ), /* supervisors */, moved AS (
     UPDATE obligations_obligation o SET bearer_id = r.bearer_id, version = o.version + 1,
         section_id = CASE WHEN NOT r.passes THEN o.section_id END,
+        placed_at = CASE WHEN r.passes THEN %(at)s ELSE o.placed_at END,
         supervisor_id = CASE WHEN r.supervisor_id <> r.bearer_id THEN r.supervisor_id
             WHEN s.commission_id <> r.bearer_id THEN s.commission_id
             WHEN s.over_it_id <> r.bearer_id THEN s.over_it_id END

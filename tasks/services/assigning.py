@@ -60,7 +60,7 @@ def assign_parts(parts: Collection[Responsibility], naming: Naming, *, by, at: d
             told[name] += 1
     Assignment.objects.bulk_update(changed, ["section", "handler", "deputy"])
     if "section" in naming:
-        place_duties(_owed(changed, by=by), naming["section"])
+        place_duties(_owed(changed, by=by), naming["section"], at=at)
     _tell(naming.get("handler"), told["handler"], by=by, at=at)
     _tell(naming.get("deputy"), told["deputy"], by=by, at=at)
     return len(changed)

@@ -1,9 +1,11 @@
-"""The digest says each working day what a person's units have overdue, due within 7 days and newly assigned."""
+"""The digest says each working day what a person's units have overdue, due soon and newly assigned."""
 
 import time
 from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.http import QueryDict
 
 from agencies.enums import Role
 from agencies.models import Membership, Section, User
@@ -11,8 +13,11 @@ from notices.enums import Lane
 from notices.models import Address, Message
 from notices.services.composing import compose_digests
 from notices.services.delivery import deliver
-from obligations.models import Obligation, ReminderRule
+from obligations.lists import mine_asked
+from obligations.models import LimitOverride, Obligation, ReminderRule
 from obligations.reminders import remind
+from obligations.services import place_duties
+from obligations.services.succession import pass_duties
 from tests.factories import make_address, make_agency, make_duties, make_duty, make_membership
 from tests.notices.conftest import DIGEST, local
 
@@ -55,6 +60,46 @@ def test_a_clock_of_hours_is_overdue_by_its_hour(unit, handler):
     compose_digests(at=DIGEST)
 
     assert told(handler) == {TODAY: [(OVER, 1), (SOON, 1)]}
+
+
+def test_due_soon_is_what_the_page_shows(unit, handler):
+    """As the setting of the territory says, with what was sent back and what is counted in hours."""
+    region = unit.party.region
+    facts = {"kind": "light.soon", "region": region, "region_path": region.path}
+    for day, amount in ((TODAY - WEEK, 30), (TODAY, 10), (TODAY + WEEK, 20)):
+        LimitOverride.objects.create(valid_from=day, amount=amount, **facts)
+    owed(unit, -1, 10, 11)
+    owed(unit, 15, due_at=DIGEST + timedelta(days=15))
+    owed(unit, 20, state="returned", submitted_at=DIGEST - WEEK, first_submitted_at=DIGEST - WEEK)
+    elsewhere = make_membership(agency=make_agency())
+    make_address(elsewhere)
+    owed(elsewhere.party.agency, 7, 10)
+
+    compose_digests(at=DIGEST)
+
+    assert told(handler) == {TODAY: [(OVER, 1), (SOON, 3)]}
+    assert told(elsewhere) == {TODAY: [(SOON, 1)]}
+    with time_machine.travel(DIGEST):
+        shown = mine_asked(handler, QueryDict("light=soon")).qs
+        assert shown.count() == 3
+
+
+def test_what_was_handed_over_or_placed_is_new(unit, handler):
+    section = Section.objects.create(agency=unit, name="Own")
+    by = make_membership(agency=unit, section=section)
+    heir = make_membership(agency=make_agency(region=unit.party.region))
+    for member in (by, heir):
+        make_address(member)
+    placed, _passed = owed(unit, 30, 30)
+    before = DIGEST - timedelta(hours=1)
+    place_duties(Obligation.objects.filter(pk=placed.pk), section, at=before)
+    place_duties(Obligation.objects.filter(pk=placed.pk), section, at=DIGEST)  # lies there already
+    compose_digests(at=DIGEST)
+    assert (told(by), told(heir)) == ({TODAY: [(ASSIGNED, 1)]}, {})
+
+    pass_duties(unit, heir.party.agency, by=handler, at=DIGEST + timedelta(hours=1))
+    compose_digests(at=local("2026-11-24 08:30"))
+    assert told(heir) == {date(2026, 11, 24): [(ASSIGNED, 2)]}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +208,7 @@ def test_its_mail_leads_to_the_duties(unit, mailoutbox, settings):
     assert mail.body.splitlines() == [
         "Market Office",
         "- Overdue duties (1): https://portal.example.gov.cn/duties/?light=over",
-        "- Duties due within 7 days (1): https://portal.example.gov.cn/duties/?light=soon",
+        "- Duties due soon (1): https://portal.example.gov.cn/duties/?light=soon",
         "- Newly assigned duties (2): https://portal.example.gov.cn/duties/",
         "",
         "All notices: https://portal.example.gov.cn/notices/",

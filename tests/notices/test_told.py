@@ -1,6 +1,5 @@
 """The inbox of each reader and the statement for everybody say the same of who is told."""
 
-import json
 from datetime import timedelta
 from itertools import product
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from agencies.enums import Role
 from agencies.models import Membership, Section
-from notices.enums import ROLES, Audience, Lane
+from notices.enums import Audience, Lane, roles_json
 from notices.models import Notice
 from notices.services import open_notice, reading
 from notices.sql import statement
@@ -48,7 +47,7 @@ def told(now) -> list[tuple[int, int]]:
     facts = {
         "after": 0, "upto": 10**12, "since": now - timedelta(days=60), "day": timezone.localdate(now),
         "zone": settings.TIME_ZONE, "lanes": list(Lane.values),
-        "roles": json.dumps({audience: sorted(roles) for audience, roles in ROLES.items()}),
+        "roles": roles_json(),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT notice_id, user_id FROM ({statement('told')}) t", facts)

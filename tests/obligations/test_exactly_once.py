@@ -35,7 +35,10 @@ PATIENCE = 30  # seconds
 def units(transactional_db):
     region = make_region()
     commission = make_agency(region=region, kind=AgencyKind.HEALTH_COMMISSION).party
-    return commission, [make_agency(region=region, kind=AgencyKind.TAX).party for _ in range(4)]
+    bearers = [make_agency(region=region, kind=AgencyKind.TAX) for _ in range(4)]
+    for agency in bearers:
+        make_membership(agency=agency, role="leader")
+    return commission, [agency.party for agency in bearers]
 
 
 def fill(units, *, each: int) -> list[Obligation]:

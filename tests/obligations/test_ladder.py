@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agencies.enums import AgencyKind
+from agencies.enums import AgencyKind, Role
+from agencies.models import Membership, User
 from notices.models import Notice
 from obligations.models import Obligation, Reminder, ReminderRule
 from obligations.reminders import remind, reschedule_all
 from obligations.services import extend_duty, meet_duty, open_duty
-from tests.factories import make_agency, make_membership, make_region, make_task, next_step_of
+from tests.factories import make_agency, make_membership, make_region, make_task, make_user, next_step_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -25,8 +26,14 @@ def commission(db):
 
 
 @pytest.fixture
-def tax(commission):
+def unled(commission):
     return make_agency(region=commission.party.region, kind=AgencyKind.TAX)
+
+
+@pytest.fixture
+def tax(unled):
+    make_membership(agency=unled, role=Role.LEADER)
+    return unled
 
 
 OPENED = at("09-01")
@@ -66,6 +73,69 @@ def test_the_steps_of_one_duty(commission, tax):
         "10-08": ("leader", 1, tax.pk, "leaders", "immediate"),
         "10-13": ("urge", 5, commission.pk, "handlers", "digest"),
     }
+
+
+def second(agency, *roles):
+    """One person in several roles of a unit."""
+    user = make_user()
+    for role in roles:
+        make_membership(agency=agency, user=user, role=role)
+
+
+@pytest.mark.parametrize(
+    ("roles", "audience"),
+    [
+        ([], None),
+        ([["handler"]], None),
+        ([["handler"], ["reviewer"]], "reviewers"),
+        ([["handler", "reviewer"]], None),  # nobody but who was reminded before
+        ([["handler", "reviewer"], ["reviewer"]], "reviewers"),
+        ([["reviewer"], ["leader"]], "leaders"),
+        ([["handler", "leader"]], "leaders"),
+    ],
+)
+def test_who_hears_of_it_in_a_unit_without_a_leader(commission, unled, roles, audience):
+    for person in roles:
+        second(unled, *person)
+    duty_of(unled)
+    remind(at=at("09-30"))
+
+    remind(at=at("10-08"))
+
+    *_, last = told()
+    if audience:
+        assert last == ("obligations.overdue", unled.pk, audience, "immediate", at("10-08"))
+    else:
+        assert last == ("obligations.unled", commission.pk, "handlers", "digest", at("10-08"))
+        assert Notice.objects.latest("pk").url == "/duties/overdue/"
+
+
+@pytest.mark.parametrize("gone", ["ended", "closed", "over", "proposed", "to come"])
+def test_a_leader_who_is_not_there_today_is_none(commission, unled, gone):
+    by = make_membership(agency=unled, role=Role.LEADER)
+    facts = {
+        "ended": {"ended_at": OPENED}, "over": {"valid_to": date(2026, 10, 7)}, "proposed": {"is_proposed": True},
+        "to come": {"valid_from": date(2026, 10, 9)},
+    }  # fmt: skip
+    if gone == "closed":
+        User.objects.filter(pk=by.user_id).update(is_active=False)
+    else:
+        Membership.objects.filter(pk=by.pk).update(**facts[gone])
+    duty_of(unled)
+
+    remind(at=at("10-08"))
+
+    assert told()[-1][:2] == ("obligations.unled", commission.pk)
+
+
+def test_of_units_without_a_leader_it_is_told_in_one_notice(commission, unled):
+    for agency in (unled, unled, make_agency(region=commission.party.region, kind=AgencyKind.TAX)):
+        duty_of(agency)
+
+    assert [remind(at=at("10-08")) for _again in range(2)] == [3, 0]
+
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.params["duties"], notice.to_party_id) == ("obligations.unled", 3, commission.pk)
 
 
 def test_after_an_outage_only_the_latest_step_is_taken(commission, tax):

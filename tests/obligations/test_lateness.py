@@ -12,7 +12,7 @@ from notices.models import Notice
 from obligations.models import LimitOverride, Obligation
 from obligations.reminders import remind
 from obligations.services import meet_duty, return_duty, submit_duty
-from tests.factories import make_agency, make_duty, make_region, next_step_of
+from tests.factories import make_agency, make_duty, make_membership, make_region, next_step_of
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -25,7 +25,7 @@ def at(text: str) -> datetime:
 
 @pytest.fixture
 def tax():
-    return make_agency(region=make_region(), kind=AgencyKind.TAX)
+    return make_membership(agency=make_agency(region=make_region(), kind=AgencyKind.TAX), role="leader").party.agency
 
 
 @pytest.fixture

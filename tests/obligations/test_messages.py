@@ -27,6 +27,8 @@ TO_ORDER = "What stays undone after that may be pressed by a leader's supervisio
         ("due", {"soon": 0, "assigned": 2}, f"2 duties are newly assigned. {TO_LEADER}"),
         ("overdue", {"duties": 1}, f"1 duty of the unit is overdue. {TO_SUPERVISOR}"),
         ("overdue", {"duties": 2}, f"2 duties of the unit are overdue. {TO_SUPERVISOR}"),
+        ("unled", {"duties": 2}, "2 duties are overdue in units without a leader. "
+         "What stays undone is put before you again, to be urged."),
         ("propose_urging", {"duties": 1, "units": 1},
          f"1 duty of one unit has long been overdue: urge it. {TO_ORDER}"),
         ("propose_urging", {"duties": 5, "units": 1},
