@@ -71,6 +71,10 @@ class MembershipQuerySet(DatedQuerySet, EditableQuerySet):
     def valid_on(self, day: date):
         return super().valid_on(day).standing()
 
+    def at_work(self, day: date):
+        """Valid on that day, of persons who can log in."""
+        return self.valid_on(day).filter(user__is_active=True)
+
     def not_over(self, day: date):
         """Valid on that day or later, proposals included."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), ended_at__isnull=True)

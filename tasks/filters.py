@@ -90,7 +90,7 @@ class PartFilters(django_filters.FilterSet):
         return rows.filter(Exists(self._assignments().filter(Q(handler=value) | Q(deputy=value))))
 
     def without_handler(self, rows, name, value):
-        here = Membership.objects.valid_on(timezone.localdate()).values("pk")
+        here = Membership.objects.at_work(timezone.localdate()).values("pk")
         handled = Exists(self._assignments().filter(handler__in=here))
         return rows.filter(~handled) if value else rows.filter(handled)
 

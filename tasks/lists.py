@@ -190,7 +190,7 @@ def parts_assigned(parts: Collection[Responsibility], by, *, today: date) -> lis
     """The acting agency's parts with who does them."""
     rows = Assignment.objects.filter(agency=by.party_id, task__in=[part.task_id for part in parts])
     found = {row.task_id: row for row in rows.select_related("section", "handler__user", "deputy__user")}
-    here = set(Membership.objects.valid_on(today).filter(party=by.party_id).values_list("pk", flat=True))
+    here = set(Membership.objects.at_work(today).filter(party=by.party_id).values_list("pk", flat=True))
     return [
         AssignedPart(part, row, is_vacant=row is None or row.handler_id not in here)
         for part, row in ((part, found.get(part.task_id)) for part in parts)
@@ -199,7 +199,7 @@ def parts_assigned(parts: Collection[Responsibility], by, *, today: date) -> lis
 
 def staff_of(by, *, today: date) -> QuerySet[Membership]:
     """Who may be given the agency's work."""
-    rows = Membership.objects.valid_on(today).filter(party=by.party_id, role__in=WRITERS)
+    rows = Membership.objects.at_work(today).filter(party=by.party_id, role__in=WRITERS)
     return rows.select_related("user", "section").order_by("user__name", "pk")
 
 

@@ -87,7 +87,18 @@ def assigned(facts: dict) -> str:
     return words % facts
 
 
+def vacant(facts: dict) -> str:
+    """facts: name, parts, and duties, those that are owed of them now."""
+    parts = ngettext(
+        "%(name)s has left: %(parts)d part in a task has no handler.",
+        "%(name)s has left: %(parts)d parts in tasks have no handler.", facts["parts"],
+    )  # fmt: skip
+    duties = ngettext("%(duties)d duty of it is owed.", "%(duties)d duties of them are owed.", facts["duties"])
+    return _("%(first)s %(second)s") % {"first": parts % facts, "second": duties % facts}
+
+
 ASSIGNED = declare(NoticeKind("tasks.assigned", assigned, heading=gettext_lazy("Tasks assigned to you")))
+VACANT = declare(NoticeKind("tasks.vacant", vacant, heading=gettext_lazy("Tasks without a handler")))
 TO_REVIEW = declare(NoticeKind("tasks.to_review", to_review, heading=gettext_lazy("An entry to review")))
 HANDED_IN = declare(NoticeKind("tasks.handed_in", handed_in, heading=gettext_lazy("An entry was handed in")))
 SENT_BACK = declare(NoticeKind("tasks.sent_back", sent_back, Lane.IMMEDIATE, gettext_lazy("An entry was sent back")))

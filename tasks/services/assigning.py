@@ -78,7 +78,7 @@ def _refuse_strangers(naming: Naming, *, by, at: datetime) -> None:
     section = naming.get("section")
     if section and section.agency_id != by.party_id:
         raise Refused(_("“%(section)s” is no section of %(unit)s.") % {"section": section.name, "unit": by.party.name})
-    staff = Membership.objects.valid_on(timezone.localdate(at)).filter(party=by.party_id, role__in=WRITERS)
+    staff = Membership.objects.at_work(timezone.localdate(at)).filter(party=by.party_id, role__in=WRITERS)
     for person in (naming.get("handler"), naming.get("deputy")):
         if person and not staff.filter(pk=person.pk).exists():
             facts = {"name": person.user.name, "unit": by.party.name}

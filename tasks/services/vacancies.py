@@ -1,0 +1,55 @@
+"""When a person leaves: what he was to do in his unit's parts is nobody's, until somebody is named anew (rules 9a)."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from agencies.models import Membership
+from notices.enums import Audience
+from notices.services import tell
+from obligations.enums import OWED
+from obligations.models import Obligation
+from tasks.kinds import REPORT
+from tasks.messages import VACANT
+from tasks.models import Assignment, Responsibility
+
+WHO_ASSIGN = (Audience.HANDLERS, Audience.REVIEWERS, Audience.LEADERS)
+
+
+@transaction.atomic
+def tell_vacant(*, day: date, at: datetime) -> int:
+    """Tell who may assign the parts, in their section or else in the unit, of each person who handles open parts of it
+    and whose role or account has ended; returns of how many it was said. Safe to repeat: of a role it is said once.
+    """
+    left: dict[tuple, list[int]] = defaultdict(list)
+    rows = _vacant(day).select_related("handler__user", "agency__party", "section").order_by("pk")
+    for row in rows:
+        left[row.handler, row.agency, row.section].append(row.task_id)
+    return sum(_tell(*whose, tasks=tasks, at=at) for whose, tasks in left.items())
+
+
+def _vacant(day: date):
+    part = Responsibility.objects.filter(task=OuterRef("task"), agency=OuterRef("agency"), closed_on=None)
+    gone = Assignment.objects.filter(Exists(part), handler__isnull=False)
+    return gone.exclude(handler__in=Membership.objects.at_work(day).values("pk"))
+
+
+def _tell(handler: Membership, agency, section, *, tasks: Collection[int], at: datetime) -> bool:
+    duties = Obligation.objects.filter(
+        subject_kind="tasks.task", subject_id__in=tasks, kind=REPORT.key, bearer=agency.pk, state__in=sorted(OWED)
+    )
+    facts = {"name": handler.user.name, "parts": len(tasks), "duties": duties.count()}
+    where = section.pk if section else "unit"
+    said = [
+        tell(
+            VACANT, to=agency.party, audience=audience, section=section, params=facts, at=at,
+            key=f"{VACANT.key}:{handler.pk}:{where}:{audience}",
+            url=f"{reverse('tasks:assignments')}?vacant=true&person={handler.pk}",
+        )
+        for audience in WHO_ASSIGN
+    ]  # fmt: skip
+    return any(said)

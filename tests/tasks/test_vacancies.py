@@ -1,0 +1,79 @@
+"""When a person leaves, who can assign hears which parts and duties are nobody's now."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import translation
+
+from agencies.models import Membership, Section, User
+from notices.kinds import sentence_of
+from notices.models import Notice
+from tasks.models import Responsibility
+from tasks.services.assigning import assign_parts
+from tasks.services.vacancies import tell_vacant
+from tests.factories import make_membership, make_responsibility, make_task
+from tests.tasks.progress.conftest import NOON, quiet_city, town
+
+__all__ = ["quiet_city", "town"]
+pytestmark = pytest.mark.django_db
+TODAY = NOON.date()
+
+
+def left(town, **naming) -> Membership:
+    """Who handles both parts of the police, of which one owes a report."""
+    make_responsibility(task=make_task(plan=town.plan), agency=town.police.agency)
+    handler = make_membership(agency=town.police.agency)
+    parts = list(Responsibility.objects.filter(agency=town.police.agency).select_related("task"))
+    assign_parts(parts, naming | {"handler": handler}, by=town.police.leader, at=NOON)
+    return handler
+
+
+def said() -> int:
+    return tell_vacant(day=TODAY, at=NOON + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("how", ["ended", "over", "closed"])
+def test_it_is_said_once_to_who_can_assign(town, client, how):
+    handler = left(town)
+    assert said() == 0
+    role = Membership.objects.filter(pk=handler.pk)
+    if how == "closed":
+        User.objects.filter(pk=handler.user_id).update(is_active=False)
+    elif how == "over":
+        role.update(valid_to=TODAY - timedelta(days=1))
+    else:
+        role.update(ended_at=NOON)
+
+    assert [said(), said()] == [1, 0]
+
+    told = Notice.objects.filter(kind="tasks.vacant")
+    assert set(told.values_list("to_party", "audience", "section")) == {
+        (town.police.agency.pk, audience, None) for audience in ("handlers", "reviewers", "leaders")
+    }
+    with translation.override("en"):
+        assert {sentence_of(row.kind, row.params) for row in told} == {
+            f"{handler.user.name} has left: 2 parts in tasks have no handler. 1 duty of it is owed."
+        }
+    with time_machine.travel(NOON):
+        client.force_login(town.police.leader.user)
+        assert client.get(told[0].url).content.decode().count('name="part"') == 2
+
+
+def test_a_section_hears_of_its_own(town):
+    section = Section.objects.create(agency=town.police.agency, name="Raids")
+    handler = left(town, section=section)
+    Membership.objects.filter(pk=handler.pk).update(ended_at=NOON)
+
+    assert said() == 1
+    assert set(Notice.objects.filter(kind="tasks.vacant").values_list("section", flat=True)) == {section.pk}
+
+
+def test_of_what_is_closed_or_assigned_anew_nothing_is_said(town):
+    handler = left(town)
+    Membership.objects.filter(pk=handler.pk).update(ended_at=NOON)
+    first, second = Responsibility.objects.filter(agency=town.police.agency).select_related("task")
+    Responsibility.objects.filter(pk=first.pk).update(closed_on=TODAY)
+    assign_parts([second], {"handler": town.police.handler}, by=town.police.leader, at=NOON)
+
+    assert said() == 0
