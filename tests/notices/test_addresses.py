@@ -7,7 +7,6 @@ from kernel.models import AuditRow
 from notices.models import Address
 from notices.services.addresses import address_of
 from tests.factories import make_membership
-from tests.notices.test_inbox import log_in
 
 MAIL = "/notices/addresses/mail/"
 TYPED = {"address": "wang@example.gov.cn", "language": "en", "is_on": "on"}
@@ -19,8 +18,8 @@ def by(unit):
 
 
 @pytest.fixture
-def browser(client, by):
-    return log_in(client, by)
+def browser(as_, by):
+    return as_(by)
 
 
 def test_an_address_is_given_changed_and_switched_off(browser, by):

@@ -6,14 +6,13 @@ from notices.models import Receipt
 from notices.services import open_notice
 from tests.factories import make_agency, make_membership, make_notice
 from tests.notices.conftest import NOON
-from tests.notices.test_inbox import log_in
 
 ADDRESS = "/api/v1/notices/"
 
 
 @pytest.fixture
-def browser(client, handler):
-    return log_in(client, handler)
+def browser(as_, handler):
+    return as_(handler)
 
 
 def test_a_notice_in_words(browser, unit):

@@ -219,7 +219,7 @@ def test_it_asks_as_much_for_many_as_for_one(unit, django_assert_num_queries):
     owed(unit, -1, 3)
     counts = [compose_digests(at=local("2026-11-20 08:30"))]  # after it the calendar of the year is known
     for day in ("2026-11-23", "2026-11-24"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             counts.append(compose_digests(at=local(f"{day} 08:30")))
         for _ in range(5):
             make_address(make_membership(agency=unit))

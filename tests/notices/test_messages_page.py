@@ -6,15 +6,14 @@ from agencies.enums import Role
 from notices.enums import MessageState
 from notices.models import Message
 from tests.factories import make_address, make_agency, make_membership, make_message
-from tests.notices.test_inbox import log_in
 
 PAGE = "/notices/messages/"
 DEAD, WAITING, SENT = MessageState.DEAD, MessageState.WAITING, MessageState.SENT
 
 
 @pytest.fixture
-def browser(client, unit):
-    return log_in(client, make_membership(agency=unit, role=Role.SYSTEM_ADMIN))
+def browser(as_, unit):
+    return as_(make_membership(agency=unit, role=Role.SYSTEM_ADMIN))
 
 
 def message_for(unit, **facts) -> Message:
@@ -68,9 +67,9 @@ def test_a_filter_that_means_nothing_tries_nothing(browser, unit):
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SYSTEM_ADMIN}))
-def test_nobody_else_sees_or_retries_any(client, unit, role):
+def test_nobody_else_sees_or_retries_any(as_, unit, role):
     dead = message_for(unit, state=DEAD)
-    browser = log_in(client, make_membership(agency=unit, role=role))
+    browser = as_(make_membership(agency=unit, role=role))
 
     answers = [browser.get(PAGE), browser.post(f"{PAGE}retry/"), browser.post(f"{PAGE}{dead.pk}/retry/")]
 
