@@ -120,6 +120,8 @@ def test_pages_that_ask_before_a_step(visit, username, door, asked):
         ("reviewer", "/disclosure/?state=expired"),
         ("reviewer", "/events/ledger/?level=serious"),
         ("reviewer", "/events/?q=没有这个名称"),
+        ("handler", f"/search/?q={'x' * 100}"),
+        ("handler", "/tasks/entries/?tab=review"),
     ],
 )
 def test_a_list_without_rows_says_so(visit, username, address):
@@ -135,6 +137,7 @@ def test_a_list_without_rows_says_so(visit, username, address):
     [
         (None, "/account/login/", 200),
         (None, "/account/password/reset/", 200),
+        ("handler", "/search/?q=医疗", 200),
         ("handler", "/tasks/999999/", 404),
         ("handler", "/audit/", 403),
         ("audit", "/tasks/matrix/", 403),

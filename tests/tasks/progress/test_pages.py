@@ -153,7 +153,7 @@ def test_what_waits_for_whom(town, visit):
     assert (listed(town.commission.leader, "judge"), listed(town.tax.handler, "done")) == (-1, 1)
     judging.accept_progress(part, by=town.police.handler, at=NOON)
     assert listed(town.commission.leader, "judge") == 1
-    assert "Nothing waits here" in words(visit(town.tax.reviewer).get("/tasks/entries/?tab=review"))
+    assert "No report waits for its reviewer" in words(visit(town.tax.reviewer).get("/tasks/entries/?tab=review"))
     assert visit(town.tax.reviewer).get("/tasks/entries/?tab=x").status_code == 200
 
 
