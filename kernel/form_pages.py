@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,11 @@ from kernel.errors import Refused, Stale, TooLarge, Unreadable, WrongDay, WrongT
 from kernel.once import once
 from kernel.requests import PortalRequest
 from kernel.tables import FaultyRows
+
+
+def posted(request: PortalRequest) -> QueryDict | None:
+    """What a form was sent with; None while it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: PortalRequest, page: str, context: dict) -> HttpResponse:

@@ -11,14 +11,11 @@ from kernel.forms import Day
 from kernel.once import OnceForm
 from meetings.enums import Attendance
 from meetings.models import Invitation
+from tasks.forms import AgencyField
 
 CAME = [(value, label) for value, label in Attendance.choices if value != Attendance.INVITED]
 MOST_ITEMS, LONGEST_ITEM = 50, 200
-
-
-class AgencyField(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return obj.party.name
+LONGEST_TEXT, LONGEST_MINUTES = 5000, 20_000
 
 
 class AgenciesField(forms.ModelMultipleChoiceField):
@@ -64,12 +61,6 @@ class ChangeForm(MeetingForm):
         self.fields["agencies"].queryset = agencies
 
 
-class WhyForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}), help_text=_("The unit reads it.")
-    )
-
-
 class AttendanceForm(forms.Form):
     """A question for each agency that is invited."""
 
@@ -88,7 +79,7 @@ class AttendanceForm(forms.Form):
 
 class MinutesForm(forms.Form):
     minutes = forms.CharField(
-        label=_("Minutes"), max_length=20_000, widget=forms.Textarea({"rows": 12}),
+        label=_("Minutes"), max_length=LONGEST_MINUTES, widget=forms.Textarea({"rows": 12}),
         help_text=_("What was dealt with. Decisions are recorded apart, each with its agencies and day."),
     )  # fmt: skip
     file = forms.FileField(label=_("File of the minutes"), required=False)
@@ -96,7 +87,7 @@ class MinutesForm(forms.Form):
 
 class DecisionWordsForm(forms.Form):
     title = forms.CharField(label=_("Decision"), max_length=200)
-    text = forms.CharField(label=_("Text"), required=False, max_length=5000, widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(label=_("Text"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 4}))
     lead = AgencyField(label=_("Lead"), queryset=Agency.objects.none())
     participants = AgenciesField(label=_("Take part"), required=False, queryset=Agency.objects.none())
     due_on = Day(label=_("By which day"))

@@ -53,7 +53,7 @@ def bodies_for(by) -> QuerySet[Agency]:
 
 
 def agencies_for(meeting_path: str, *, on) -> QuerySet[Agency]:
-    """Whom one can invite, and who can lead: the standing agencies of the territory and of the regions right below."""
+    """Whom one can invite, and who can lead: the region's standing agencies, and the commissions below it."""
     standing = Q(party__valid_to=None) | Q(party__valid_to__gte=on)
     rows = Agency.objects.filter(standing, party__region_path__startswith=meeting_path)
     here = Q(party__region_path=meeting_path) & ~Q(kind=AgencyKind.COORDINATION)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.access import require
-from kernel.form_pages import done_once, form_page, step_page
+from kernel.form_pages import done_once, form_page, posted, step_page
 from kernel.pages import KeysetListView, needs, reach
 from kernel.requests import PortalRequest
 from meetings import forms as shapes
 from meetings import lists, services
 from meetings.filters import MeetingFilters
 from meetings.models import Decision, Meeting
+from tasks.forms import WhyForm
 
 FORM = "meetings/form.html"
 
@@ -59,10 +61,6 @@ meetings = Meetings.as_view()
 def meeting(request: PortalRequest, pk: int) -> HttpResponse:
     row = lists.whole(reach(Meeting, request, pk=pk))
     return render(request, "meetings/meeting.html", lists.facts_of(row, request.acting))
-
-
-def posted(request: PortalRequest):
-    return request.POST if request.method == "POST" else None
 
 
 @needs("meetings.keep_meeting")
@@ -137,14 +135,12 @@ CANCEL = {
 def confirm(request: PortalRequest, pk: int) -> HttpResponse:
     row = reach(Meeting, request, pk=pk)
     require(request.acting, "meetings.confirm_minutes", row)
-    return page_of_step(request, row, shapes.forms.Form(posted(request)), services.confirm_minutes, **CONFIRM)
+    return page_of_step(request, row, Form(posted(request)), services.confirm_minutes, **CONFIRM)
 
 
 @require_http_methods(["GET", "POST"])
 def cancel(request: PortalRequest, pk: int) -> HttpResponse:
-    return step(
-        request, reach(Meeting, request, pk=pk), shapes.WhyForm(posted(request)), services.cancel_meeting, **CANCEL
-    )
+    return step(request, reach(Meeting, request, pk=pk), WhyForm(posted(request)), services.cancel_meeting, **CANCEL)
 
 
 def step(request: PortalRequest, row: Meeting, form, deed: Callable[..., Any], **page) -> HttpResponse:

@@ -17,9 +17,9 @@ for record in (
     "reach",
     "recurrence",
     "assignment",
+    "occurrence",
+    "closing",
 ):
-    competence(f"tasks.{record}", GOVERNMENT_KINDS)
-for record in ("occurrence", "closing"):
     competence(f"tasks.{record}", GOVERNMENT_KINDS)
 competence("tasks.plandraft", {AgencyKind.HEALTH_COMMISSION})
 

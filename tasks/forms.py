@@ -13,7 +13,9 @@ from kernel.forms import Day, ManyFiles
 from kernel.once import OnceForm
 from tasks.enums import Work
 from tasks.models import Milestone, ProgressEntry
+from tasks.periods import MOST_TIMES
 from tasks.services.assigning import Naming
+from tasks.services.closings import LONGEST_SUMMARY
 from tasks.services.progress import LONGEST_TEXT, Progress
 
 
@@ -170,7 +172,7 @@ class WhyForm(forms.Form):
 
 class ClosingForm(OnceForm):
     summary = forms.CharField(
-        label=_("Summary"), max_length=5000, widget=forms.Textarea({"rows": 8}),
+        label=_("Summary"), max_length=LONGEST_SUMMARY, widget=forms.Textarea({"rows": 8}),
         help_text=_("What was done in all, with which results, and what remains to be kept up."),
     )  # fmt: skip
 
@@ -202,7 +204,9 @@ class ReachForm(EvidenceForm):
 class RecurrenceForm(OnceForm):
     title = forms.CharField(label=_("What is to be done"), max_length=200)
     months = forms.TypedChoiceField(label=_("How often it is counted"), coerce=int, choices=USUAL_MONTHS)
-    at_least = forms.IntegerField(label=_("At least, times in each period"), min_value=1, max_value=366, initial=1)
+    at_least = forms.IntegerField(
+        label=_("At least, times in each period"), min_value=1, max_value=MOST_TIMES, initial=1
+    )
     starts_on = Day(label=_("From"), help_text=_("A day of the first period."))
 
 

@@ -20,7 +20,7 @@ from tasks.access import WITH_THE_UNIT, WRITERS
 from tasks.enums import EntryState, TaskRole, Work
 from tasks.kinds import REPORT
 from tasks.matrix import read_lights
-from tasks.models import Assignment, Plan, ProgressEntry, Responsibility, Task
+from tasks.models import Assignment, ProgressEntry, Responsibility, Task
 from tasks.sources import EVIDENCE
 
 COMPARED = ("text", "work", "needs", "needs_from", "quantity", "percent")
@@ -111,14 +111,10 @@ def keep_for_entry(upload, *, by, at: datetime) -> StoredFile:
     return files.store(upload, purpose=EVIDENCE, by=by, at=at)
 
 
-def agencies_of(task: Task) -> QuerySet[Agency]:
+def agencies_of(plan: int) -> QuerySet[Agency]:
     """Whoever has a part in the plan: one of them may have to coordinate."""
-    parts = Responsibility.objects.filter(task__plan=task.plan_id).values("agency")
+    parts = Responsibility.objects.filter(task__plan=plan).values("agency")
     return Agency.objects.filter(pk__in=parts).select_related("party").order_by("position", "pk")
-
-
-def agencies_of_plan(plan: Plan) -> QuerySet[Agency]:
-    return Agency.objects.filter(pk__in=Responsibility.objects.filter(task__plan=plan).values("agency"))
 
 
 def is_owed_to(by, task: Task, agency: Agency, period: str) -> bool:

@@ -12,6 +12,7 @@ from tasks.enums import Period
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
 LETTERS = {Period.MONTH: "-", Period.QUARTER: "Q", Period.HALF_YEAR: "H"}
 LONGEST_PERIOD = 120  # months
+MOST_TIMES = 366  # in a period
 KEY = re.compile(r"(?P<year>\d{4})(?:(?P<letter>[-QH])(?P<number>\d{1,2}))?")
 
 

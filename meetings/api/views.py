@@ -14,7 +14,7 @@ from kernel.api.viewsets import SharedViewSet, sent
 from meetings import lists, services
 from meetings.enums import Attendance, MeetingState
 from meetings.filters import DecisionFilters, MeetingFilters
-from meetings.forms import CAME
+from meetings.forms import CAME, LONGEST_ITEM, LONGEST_MINUTES, LONGEST_TEXT, MOST_ITEMS
 from meetings.models import Decision, Meeting
 
 
@@ -54,7 +54,7 @@ class ConveningSerializer(StrictSerializer):
     starts_at = serializers.DateTimeField()
     place = serializers.CharField(max_length=200)
     chair = serializers.CharField(max_length=100, help_text="The office that chairs it, not a name.")
-    agenda = serializers.ListField(child=serializers.CharField(max_length=200), max_length=50)
+    agenda = serializers.ListField(child=serializers.CharField(max_length=LONGEST_ITEM), max_length=MOST_ITEMS)
     agencies = serializers.ListField(child=serializers.UUIDField(), max_length=500)
 
 
@@ -72,12 +72,12 @@ class HoldingSerializer(StrictSerializer):
 
 
 class MinutesSerializer(StrictSerializer):
-    minutes = serializers.CharField(max_length=20_000)
+    minutes = serializers.CharField(max_length=LONGEST_MINUTES)
 
 
 class DecidingSerializer(StrictSerializer):
     title = serializers.CharField(max_length=200)
-    text = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+    text = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     due_on = serializers.DateField()
     lead = serializers.UUIDField()
     participants = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)

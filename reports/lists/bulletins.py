@@ -6,15 +6,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from reports.definitions import MEASURES
+from reports.definitions import COLUMNS, MEASURES
 from reports.figures import Asked
 from reports.lists import asking
 from reports.models import Bulletin, BulletinTemplate
 from tasks.enums import Period
 from tasks.models import Plan
 from tasks.periods import Span, span_of
-
-SHOWN = ("owed", "reported", "on_time", "overdue", "returned", "difficult")
 
 
 def readable(by) -> QuerySet[Bulletin]:
@@ -38,7 +36,7 @@ def linked(bulletin: Bulletin, by) -> list[tuple[Any, int, str]]:
     asked = Asked(by, bulletin.plan, bulletin.span, bulletin.as_of)
     return [
         (MEASURES[key].label, bulletin.figures["total"][key], asking.address(asked, key) if may_look else "")
-        for key in SHOWN
+        for key in COLUMNS
     ]
 
 

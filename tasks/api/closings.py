@@ -8,9 +8,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
-from kernel.api.viewsets import sent
+from kernel.api.viewsets import SharedViewSet, sent
 from tasks import lists
-from tasks.api.goals import GoalViewSet
 from tasks.api.serializers import ReturningSerializer
 from tasks.enums import ClosingState, TaskRole
 from tasks.filters import ClosingFilters
@@ -34,11 +33,12 @@ class ClosePartSerializer(StrictSerializer):
     summary = serializers.CharField(max_length=closings.LONGEST_SUMMARY)
 
 
-class ClosingViewSet(GoalViewSet):
+class ClosingViewSet(SharedViewSet):
     """Parts that were closed for good, are to be, or are open again."""
 
     model, serializer_class, filterset_class = Closing, ClosingSerializer, ClosingFilters
     order = ("-pk",)
+    lookup_url_kwarg, lookup_value_regex = "id", "[0-9]+"
     shares_only_from_elsewhere = False
 
     @extend_schema(request=ClosePartSerializer, responses={201: ClosingSerializer})

@@ -15,6 +15,7 @@ from tasks.api.serializers import ReturningSerializer
 from tasks.enums import ReachState
 from tasks.filters import MilestoneFilters, OccurrenceFilters, PhaseFilters, ReachFilters, RecurrenceFilters
 from tasks.models import Milestone, Occurrence, Phase, Reach, Recurrence
+from tasks.periods import LONGEST_PERIOD, MOST_TIMES
 from tasks.services import milestones, recurrences
 
 
@@ -104,8 +105,8 @@ class ReportingSerializer(StrictSerializer):
 class RecurrenceSettingSerializer(StrictSerializer):
     task = serializers.IntegerField()
     title = serializers.CharField(max_length=200)
-    months = serializers.IntegerField(min_value=1, max_value=120)
-    at_least = serializers.IntegerField(required=False, min_value=1, max_value=366)
+    months = serializers.IntegerField(min_value=1, max_value=LONGEST_PERIOD)
+    at_least = serializers.IntegerField(required=False, min_value=1, max_value=MOST_TIMES)
     starts_on = serializers.DateField()
 
 

@@ -124,7 +124,7 @@ class ProgressEntryViewSet(SharedViewSet):
         told = sent(request, EnteringSerializer)
         task = lists.task_reached(told.pop("task"), by)
         asked = told.pop("agency")
-        unit = lists.agencies_of(task).filter(party__public_id=asked).first() if task else None
+        unit = lists.agencies_of(task.plan_id).filter(party__public_id=asked).first() if task else None
         if task is None or unit is None:
             raise serializers.ValidationError({"task": [_("You see no such part of an agency in a task.")]})
         period, scan = told.pop("period"), told.pop("scan")
@@ -183,7 +183,7 @@ class ProgressEntryViewSet(SharedViewSet):
 
     def progress(self, task: Task, told: dict) -> Progress:
         if told.get("needs_from"):
-            agency = lists.agencies_of(task).filter(party__public_id=told["needs_from"]).first()
+            agency = lists.agencies_of(task.plan_id).filter(party__public_id=told["needs_from"]).first()
             if agency is None:
                 raise serializers.ValidationError({"needs_from": [_("No agency of the plan has this public id.")]})
             told["needs_from"] = agency

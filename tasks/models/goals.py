@@ -10,6 +10,7 @@ from kernel.models import Editable, RegionPathField, StoredFile
 from obligations.models import Obligation
 from tasks.enums import GoalVerb, ReachState
 from tasks.models.plans import Plan, Task
+from tasks.periods import LONGEST_PERIOD, MOST_TIMES
 from tasks.querysets import OccurrenceQuerySet, OfTaskQuerySet, PhaseQuerySet, ReachQuerySet
 from tasks.workflow import REACH
 
@@ -189,11 +190,11 @@ class Recurrence(Editable):
         verbose_name = _("recurrence")
         verbose_name_plural = _("recurrences")
         constraints = [
-            models.CheckConstraint(name="recurrence_months_in_range", condition=Q(months__range=(1, 120))),
+            models.CheckConstraint(name="recurrence_months_in_range", condition=Q(months__range=(1, LONGEST_PERIOD))),
             models.CheckConstraint(
                 name="recurrence_period_has_key", condition=Q(months__lt=100) | Q(months__in=(108, 120))
             ),
-            models.CheckConstraint(name="recurrence_at_least_once", condition=Q(at_least__range=(1, 366))),
+            models.CheckConstraint(name="recurrence_at_least_once", condition=Q(at_least__range=(1, MOST_TIMES))),
             models.CheckConstraint(
                 name="recurrence_in_order", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
             ),

@@ -16,7 +16,7 @@ from obligations.models import Obligation
 from obligations.services import cancel_duty, meet_duty, return_duty
 from tasks.messages import GOAL_DROPPED, OCCURRENCE_STRUCK
 from tasks.models import Occurrence, Recurrence, Task
-from tasks.periods import LONGEST_PERIOD, has_key, spell_of
+from tasks.periods import LONGEST_PERIOD, MOST_TIMES, has_key, spell_of
 from tasks.services.goals import attach, open_goals_of, say
 
 MET = frozenset({DutyState.MET, DutyState.MET_LATE})
@@ -32,8 +32,9 @@ def add_recurrence(
     Raises PermissionDenied unless `by` keeps plans there, and Refused when the task asks for it already.
     """
     require(by, "tasks.set_goals", task)
-    if not 1 <= months <= LONGEST_PERIOD or not 1 <= at_least <= 366:
-        raise Refused(_("A period of 1 to 120 months, and 1 to 366 times."))
+    if not 1 <= months <= LONGEST_PERIOD or not 1 <= at_least <= MOST_TIMES:
+        words = {"months": LONGEST_PERIOD, "times": MOST_TIMES}
+        raise Refused(_("A period of 1 to %(months)d months, and 1 to %(times)d times.") % words)
     if not has_key(months):
         raise Refused(_("A period of more than 99 months lasts whole years."))
     with refused_by("recurrence_once_in_task", reason=_("The task asks for this already.")):

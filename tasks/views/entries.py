@@ -131,7 +131,8 @@ def entry(request: PortalRequest, public_id) -> HttpResponse:
         return render(request, "tasks/entry.html", context)
     is_whole = request.method == "GET" or "submit" in request.POST
     form = ProgressForm(
-        request.POST or None, request.FILES or None, entry=row, agencies=lists.agencies_of(row.task), is_whole=is_whole
+        request.POST or None, request.FILES or None, entry=row, agencies=lists.agencies_of(row.task.plan_id),
+        is_whole=is_whole,
     )  # fmt: skip
     if form.is_bound and write(form, row, by=by, at=at, context=context):
         done = _("The entry was submitted to your unit's reviewer.") if is_whole else _("The draft was kept.")
@@ -185,7 +186,7 @@ def keep(request: PortalRequest, public_id) -> HttpResponse:
     """What was typed so far, kept by itself; answers with when, and the version to go on with."""
     row, by, at = reach(ProgressEntry, request, public_id=public_id), request.acting, timezone.now()
     require(by, "tasks.write_progress", row)
-    form = ProgressForm(request.POST, entry=row, agencies=lists.agencies_of(row.task), is_whole=False)
+    form = ProgressForm(request.POST, entry=row, agencies=lists.agencies_of(row.task.plan_id), is_whole=False)
     context: dict[str, Any] = {"at": at, "entry": row}
     if not form.is_valid():
         return render(request, "tasks/_kept.html", context | {"is_faulty": True}, status=422)

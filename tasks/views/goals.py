@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.access import require
-from kernel.form_pages import done_once, form_page, step_page
+from kernel.form_pages import done_once, form_page, posted, step_page
 from kernel.pages import needs, reach
 from kernel.requests import PortalRequest
 from tasks import details
@@ -45,10 +45,6 @@ def make(request: PortalRequest, form: forms.Form, deed: Callable[..., Any], *, 
 def step(request: PortalRequest, row, form: forms.Form, deed: Callable[..., Any], *, done, **page) -> HttpResponse:
     page |= {"form": form, "url": row.get_absolute_url()}
     return step_page(request, FORM, page, row=row, deed=deed, done=done)
-
-
-def posted(request: PortalRequest):
-    return request.POST if request.method == "POST" else None
 
 
 @needs("tasks.view_milestone")

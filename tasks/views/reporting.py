@@ -25,7 +25,7 @@ def start(request: PortalRequest, pk: int) -> HttpResponse:
     plan = reach(Plan, request, pk=pk)
     require(request.acting, "tasks.change_plan", plan)
     form = StartForm(request.POST or None, initial={"on": timezone.localdate()})
-    context = {"plan": plan, "form": form, "agencies": lists.agencies_of_plan(plan).count()}
+    context = {"plan": plan, "form": form, "agencies": lists.agencies_of(plan.pk).count()}
     done = _("The agencies report from now on.")
     return step_page(request, "tasks/start_reporting.html", context, row=plan, deed=start_reporting, done=done)
 
@@ -35,12 +35,12 @@ def start(request: PortalRequest, pk: int) -> HttpResponse:
 def enter(request: PortalRequest, pk: int, agency, period: str) -> HttpResponse:
     """What an agency has answered on paper, with the scan; 404 where the acting unit watches over no such duty."""
     task, by, at = reach(Task, request, pk=pk), request.acting, timezone.now()
-    unit = lists.agencies_of(task).filter(party__public_id=agency).first()
+    unit = lists.agencies_of(task.plan_id).filter(party__public_id=agency).first()
     if unit is None or not lists.is_owed_to(by, task, unit, period):
         raise Http404
     form = ProgressForm(
         request.POST or None, request.FILES or None, entry=lists.entry_to_enter(task, unit, period),
-        agencies=lists.agencies_of(task),
+        agencies=lists.agencies_of(task.plan_id),
     )  # fmt: skip
     form.ask_for_scan()
     context = {"task": task, "agency": unit, "period": period, "form": form}
