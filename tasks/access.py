@@ -19,6 +19,7 @@ for record in (
     "assignment",
     "occurrence",
     "closing",
+    "receipt",
 ):
     competence(f"tasks.{record}", GOVERNMENT_KINDS)
 competence("tasks.plandraft", {AgencyKind.HEALTH_COMMISSION})
@@ -27,6 +28,7 @@ competence("tasks.plandraft", {AgencyKind.HEALTH_COMMISSION})
 @grants(
     "tasks.view_plan", "tasks.view_task", "tasks.view_responsibility", "tasks.view_phase", "tasks.view_milestone",
     "tasks.view_reach", "tasks.view_recurrence", "tasks.view_occurrence", "tasks.view_assignment", "tasks.view_closing",
+    "tasks.view_receipt",
 )  # fmt: skip
 def works_for_an_agency(by, obj):
     return by.is_governmental and by.role not in DUTY_ADMINS
@@ -44,9 +46,9 @@ WRITERS = {Role.HANDLER, Role.REVIEWER, Role.LEADER}
 REVIEWERS = {Role.REVIEWER, Role.LEADER}
 
 
-@grants("tasks.assign_work")
+@grants("tasks.assign_work", "tasks.receive_work")
 def works_in_the_agency(by, part):
-    """Who does what is the agency's own affair. part: a responsibility."""
+    """Who does what, and that it was received, is the agency's own affair. part: a responsibility."""
     return by.is_governmental and by.role in WRITERS and (part is None or part.agency_id == by.party_id)
 
 

@@ -13,6 +13,7 @@ from tasks.models import (
     PlanDraft,
     ProgressEntry,
     Reach,
+    Receipt,
     Recurrence,
     Responsibility,
     Task,
@@ -79,6 +80,17 @@ class AssignmentAdmin(ReadOnlyAdmin):
     search_fields = ("task__title",)
     ordering = ("-pk",)
     fields = ("task", "section", "handler", "deputy")
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    """Which agencies have signed for their parts; done on the agency's own page."""
+
+    list_display = ("number", "task", "by", "at")
+    list_select_related = ("task", "by__user", "by__party")
+    search_fields = ("number", "task__title")
+    ordering = ("-pk",)
+    fields = ("number", "task", "by", "at")
 
 
 @admin.register(PlanDraft)

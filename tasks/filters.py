@@ -18,6 +18,7 @@ from tasks.models import (
     Plan,
     ProgressEntry,
     Reach,
+    Receipt,
     Recurrence,
     Responsibility,
     Task,
@@ -68,17 +69,21 @@ class ResponsibilityFilters(django_filters.FilterSet):
     task = KeyFilter(label=_("Task"), field_name="task")
     agency = django_filters.UUIDFilter(label=_("Agency"), field_name="agency__party__public_id")
     role = django_filters.ChoiceFilter(label=_("Role"), choices=TaskRole.choices)
+    received = django_filters.BooleanFilter(label=_("Signed for"), method="signed_for")
 
     class Meta:
         model = Responsibility
         fields = ()
 
+    def signed_for(self, rows, name, value):
+        """Of the agencies that are known; of parts that are not closed, unless they were signed for."""
+        is_received = Exists(Receipt.objects.filter(task=OuterRef("task"), agency=OuterRef("agency")))
+        return rows.filter(is_received) if value else rows.filter(~is_received, agency__isnull=False, closed_on=None)
 
-class PartFilters(django_filters.FilterSet):
+
+class PartFilters(ResponsibilityFilters):
     """The parts of an agency, by who does them; `vacant`: those that nobody does who is still there."""
 
-    plan = KeyFilter(label=_("Plan"), field_name="task__plan")
-    role = django_filters.ChoiceFilter(label=_("Role"), choices=TaskRole.choices)
     person = KeyFilter(label=_("Handler or deputy"), method="of_person")
     vacant = django_filters.BooleanFilter(label=_("Handled by nobody"), method="without_handler")
 

@@ -20,7 +20,7 @@ from tasks.access import WITH_THE_UNIT, WRITERS
 from tasks.enums import EntryState, TaskRole, Work
 from tasks.kinds import REPORT
 from tasks.matrix import read_lights
-from tasks.models import Assignment, ProgressEntry, Responsibility, Task
+from tasks.models import Assignment, ProgressEntry, Receipt, Responsibility, Task
 from tasks.sources import EVIDENCE
 
 COMPARED = ("text", "work", "needs", "needs_from", "quantity", "percent")
@@ -175,20 +175,23 @@ def lights_for(tasks: QuerySet[Task], by, *, at: datetime) -> dict:
 
 @dataclass(frozen=True)
 class AssignedPart:
-    """is_vacant: nobody handles it who is still there."""
+    """is_vacant: nobody handles it who is still there.  receipt: that the agency has signed for it."""
 
     part: Responsibility
     assignment: Assignment | None
     is_vacant: bool
+    receipt: Receipt | None
 
 
 def parts_assigned(parts: Collection[Responsibility], by, *, today: date) -> list[AssignedPart]:
     """The acting agency's parts with who does them."""
-    rows = Assignment.objects.filter(agency=by.party_id, task__in=[part.task_id for part in parts])
+    own = {"agency": by.party_id, "task__in": [part.task_id for part in parts]}
+    receipts = {row.task_id: row for row in Receipt.objects.filter(**own)}
+    rows = Assignment.objects.filter(**own)
     found = {row.task_id: row for row in rows.select_related("section", "handler__user", "deputy__user")}
     here = set(Membership.objects.at_work(today).filter(party=by.party_id).values_list("pk", flat=True))
     return [
-        AssignedPart(part, row, is_vacant=row is None or row.handler_id not in here)
+        AssignedPart(part, row, row is None or row.handler_id not in here, receipts.get(part.task_id))
         for part, row in ((part, found.get(part.task_id)) for part in parts)
     ]
 
@@ -209,8 +212,22 @@ def own_parts(by, keys: Collection) -> list[Responsibility]:
     return list(rows.select_related("task").order_by("pk"))
 
 
+def to_sign_for(by) -> int:
+    """How many parts of the acting agency nobody has signed for yet."""
+    signed = Receipt.objects.filter(agency=by.party_id).values("task")
+    return Responsibility.objects.filter(agency=by.party_id, closed_on=None).exclude(task__in=signed).count()
+
+
 def assigned_of(task: Task, by) -> dict[int, Assignment]:
     """{agency: who does its part}, of the territory, and of the acting agency."""
-    rows = Assignment.objects.filter(task=task)
-    seen = rows.visible_to(by) | rows.shared_with(by)
-    return {row.agency_id: row for row in seen.select_related("section", "handler__user", "deputy__user")}
+    return {row.agency_id: row for row in _kept_of(task, by, Assignment, "section", "handler__user", "deputy__user")}
+
+
+def receipts_of(task: Task, by) -> dict[int, Receipt]:
+    """{agency: that it has signed for its part}, of the territory, and of the acting agency."""
+    return {row.agency_id: row for row in _kept_of(task, by, Receipt, "by__user")}
+
+
+def _kept_of(task: Task, by, model: Any, *related: str) -> QuerySet:
+    rows = model.objects.filter(task=task)
+    return (rows.visible_to(by) | rows.shared_with(by)).select_related(*related)

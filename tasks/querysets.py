@@ -69,13 +69,16 @@ class ProgressEntryQuerySet(EditableQuerySet):
         return self.filter(Q(agency=by.party_id) | others)
 
 
-class AssignmentQuerySet(QuerySet):
+class OwnQuerySet(QuerySet):
+    """What an agency keeps of its part in a task."""
+
     def visible_to(self, by):
-        return self.filter(in_scope(by, "tasks.assignment"))
+        return self.filter(in_scope(by, self.model._meta.label_lower))
 
     def shared_with(self, by):
         """The acting agency's own."""
-        return self.filter(agency=by.party_id) if by.has_perm("tasks.view_assignment") else self.none()
+        may_view = by.has_perm(f"tasks.view_{self.model._meta.model_name}")
+        return self.filter(agency=by.party_id) if may_view else self.none()
 
 
 class PlanDraftQuerySet(EditableQuerySet):

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/enter/<uuid:agency>/<slug:period>/", reporting.enter, name="enter"),
     path("assignments/", assignments.parts, name="assignments"),
     path("assignments/assign/", assignments.assign, name="assign"),
+    path("assignments/receive/", assignments.receive, name="receive"),
     path("entries/", entries.entries, name="entries"),
     path("entries/<uuid:public_id>/", entries.entry, name="entry"),
     path("entries/<uuid:public_id>/keep/", entries.keep, name="keep_entry"),

@@ -19,10 +19,11 @@ from oversight.demo.authors import Authors
 from oversight.demo.progress import UNIT
 from tasks.enums import EntryState, Period, TaskRole, Work
 from tasks.kinds import REPORT
-from tasks.models import Plan, ProgressEntry, Task
+from tasks.models import Plan, ProgressEntry, Responsibility, Task
 from tasks.periods import Span, span_of
 from tasks.services import judging, progress
 from tasks.services.progress import Progress
+from tasks.services.receiving import receive_parts
 from tasks.services.reporting import open_reports_of, start_reporting
 
 QUARTERS = 3
@@ -66,12 +67,24 @@ def report_past_quarters(*, at: datetime) -> None:
     for plan in Plan.objects.filter(reports_from=None).order_by("pk"):
         spans = past_spans(today)
         start_reporting(plan, on=spans[0].first, by=OPERATOR, at=morning(spans[0].first))
+        sign_for_parts(plan, authors, at=morning(spans[0].first))
         for span in spans:
             open_reports_of(plan, day=span.first, at=morning(span.first))
             report(plan, span, authors, is_last=span == spans[-1])
         span = span_of(today, Period.QUARTER)
         open_reports_of(plan, day=today, at=morning(span.first))
         report_early(plan, span, authors, at=at)
+
+
+def sign_for_parts(plan: Plan, authors: Authors, *, at: datetime) -> None:
+    """In the first days; the agency that stands last in the plan never has, and UNIT has still some to sign for."""
+    parts = Responsibility.objects.filter(task__plan=plan, agency__isnull=False).select_related("agency__party", "task")
+    of_agency: dict[Agency, list[Responsibility]] = {}
+    for part in parts.order_by("agency__position", "task__position"):
+        of_agency.setdefault(part.agency, []).append(part)
+    for number, (agency, own) in enumerate(list(of_agency.items())[:-1]):
+        signed = own[:-2] if agency.party.name == UNIT else own
+        receive_parts(signed, by=authors.of(agency, Role.HANDLER), at=at + timedelta(days=1 + number % 4))
 
 
 def past_spans(today) -> list[Span]:

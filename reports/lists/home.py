@@ -15,7 +15,7 @@ from obligations.lists import Line as DutyLine
 from obligations.models import Obligation
 from tasks.enums import EntryState, Period, TaskRole
 from tasks.kinds import REPORT
-from tasks.lists import Tab, entries_of
+from tasks.lists import Tab, entries_of, to_sign_for
 from tasks.matrix import closed_light
 from tasks.models import ProgressEntry, Responsibility, Task
 from tasks.periods import span_of
@@ -62,11 +62,13 @@ _TO_WRITE = {EntryState.DRAFT, EntryState.RETURNED}
 class Home:
     """late, watched: how many own duties, and of the units watched over, are overdue (obligations.lists).
 
-    more: whether more is owed than `todo`.  waiting: (sort, address of all, light, the first entries).
+    to_sign_for: in how many tasks the unit has a part that nobody has signed for.  more: whether more is owed than
+    `todo`.  waiting: (sort, address of all, light, the first entries).
     """
 
     late: tuple[int, bool]
     watched: tuple[int, bool] | None
+    to_sign_for: int
     todo: list[Todo]
     more: bool
     tasks: list[OwnTask]
@@ -87,8 +89,8 @@ def read(by, *, at: datetime) -> Home:
     tasks = Task.objects.filter(responsibilities__agency=by.party_id).order_by("region_path", "plan", "position", "pk")
     entries = _entries(by)
     return Home(
-        late(owed, at=at), late_elsewhere(by, at=at), _todo(rows[:URGENT], entries, by, at=at), len(rows) > URGENT,
-        _tasks(list(tasks.with_parts()), entries, by, at=at), _waiting(entries, by),
+        late(owed, at=at), late_elsewhere(by, at=at), to_sign_for(by), _todo(rows[:URGENT], entries, by, at=at),
+        len(rows) > URGENT, _tasks(list(tasks.with_parts()), entries, by, at=at), _waiting(entries, by),
     )  # fmt: skip
 
 

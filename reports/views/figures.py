@@ -59,7 +59,7 @@ def home_page(request: PortalRequest) -> HttpResponse:
     context = {
         "home": home.read(by, at=at), "span": asked.span, "as_of": asked.at,
         "quarters": dashboard.quarters_of(asked, quarters[1]),
-        "may_report": by.has_perm("tasks.write_progress"),
+        "may_report": by.has_perm("tasks.write_progress"), "may_sign": by.has_perm("tasks.receive_work"),
     }  # fmt: skip
     return render(request, "reports/home.html", context)
 

@@ -1,4 +1,4 @@
-"""`/api/v1/assignments/`: who in an agency does which of its parts."""
+"""`/api/v1/assignments/`: who in an agency does which of its parts, and that they were received."""
 
 from typing import Any, cast
 
@@ -14,8 +14,9 @@ from kernel.api.serializers import RowSerializer, StrictSerializer
 from kernel.api.viewsets import SharedViewSet, sent
 from tasks import lists
 from tasks.filters import AssignmentFilters
-from tasks.models import Assignment
+from tasks.models import Assignment, Responsibility
 from tasks.services.assigning import Naming, assign_parts
+from tasks.services.receiving import receive_parts
 
 
 class AssignmentSerializer(RowSerializer):
@@ -29,10 +30,15 @@ class AssignmentSerializer(RowSerializer):
     deputy_name = serializers.CharField(source="deputy__user__name", allow_null=True)
 
 
-class AssigningSerializer(StrictSerializer):
+class PartsSerializer(StrictSerializer):
+    parts = serializers.ListField(
+        child=serializers.IntegerField(), min_length=1, max_length=1000, help_text="Responsibilities of the own agency."
+    )
+
+
+class AssigningSerializer(PartsSerializer):
     """What is left out stays as it is; null means nobody."""
 
-    parts = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=1000)
     section = serializers.CharField(required=False, allow_null=True, max_length=100)
     handler = serializers.IntegerField(required=False, allow_null=True)
     deputy = serializers.IntegerField(required=False, allow_null=True)
@@ -58,10 +64,7 @@ class AssignmentViewSet(SharedViewSet):
         by, at = request.acting, timezone.now()
         require(by, "tasks.assign_work")
         told = sent(request, AssigningSerializer)
-        keys = set(told.pop("parts"))
-        parts = lists.own_parts(by, keys)
-        if len(parts) != len(keys):
-            raise serializers.ValidationError({"parts": [_("Some are no parts of your unit.")]})
+        parts = own_parts(by, told.pop("parts"))
         found = {"section": lists.own_sections(by), "handler": lists.staff_of(by, today=timezone.localdate(at))}
         found["deputy"] = found["handler"]
         naming: dict[str, Any] = {}
@@ -71,3 +74,26 @@ class AssignmentViewSet(SharedViewSet):
             if value is not None and naming[name] is None:
                 raise serializers.ValidationError({name: [_("Your unit has none of this name or number.")]})
         return Response({"changed": assign_parts(parts, cast(Naming, naming), by=by, at=at)})
+
+    @extend_schema(
+        request=PartsSerializer,
+        responses=inline_serializer(
+            "Received", {"number": serializers.CharField(), "received": serializers.IntegerField()}
+        ),
+    )
+    @action(detail=False, methods=["post"])
+    def receive(self, request):
+        """Sign (签收) for responsibilities of the acting agency, under one number; what was signed for before stays."""
+        by = request.acting
+        require(by, "tasks.receive_work")
+        parts = own_parts(by, sent(request, PartsSerializer)["parts"])
+        done = receive_parts(parts, by=by, at=timezone.now())
+        return Response({"number": done.number, "received": done.parts})
+
+
+def own_parts(by, keys: list[int]) -> list[Responsibility]:
+    """Raises ValidationError where one is no part of the acting agency."""
+    parts = lists.own_parts(by, keys)
+    if len(parts) != len(set(keys)):
+        raise serializers.ValidationError({"parts": [_("Some are no parts of your unit.")]})
+    return parts

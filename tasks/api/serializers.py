@@ -1,10 +1,12 @@
 """Plans, tasks and responsibilities as they leave the API."""
 
+from django.db.models import OuterRef, Subquery
 from rest_framework import serializers
 
 from agencies.api.serializers import RegionRefSerializer
 from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
 from tasks.enums import EntryState, Period, TaskRole, Work
+from tasks.models import Receipt
 from tasks.services.progress import LONGEST_TEXT
 
 
@@ -44,6 +46,13 @@ class ResponsibilitySerializer(RowSerializer):
     printed_name = serializers.CharField(help_text="The plan's own words.")
     is_collective = serializers.BooleanField()
     position = serializers.IntegerField()
+    receipt_number = serializers.CharField(allow_null=True, help_text="Null until the agency has signed for it.")
+    received_at = serializers.DateTimeField(allow_null=True)
+
+    @classmethod
+    def annotations(cls):
+        signed = Receipt.objects.filter(task=OuterRef("task"), agency=OuterRef("agency"))
+        return {"receipt_number": Subquery(signed.values("number")), "received_at": Subquery(signed.values("at"))}
 
 
 class ProgressEntrySerializer(RowSerializer):

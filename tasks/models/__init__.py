@@ -1,4 +1,4 @@
-from tasks.models.assignments import Assignment
+from tasks.models.assignments import Assignment, Receipt
 from tasks.models.closings import Closing, ClosingStep
 from tasks.models.goals import GoalFile, Milestone, MilestoneStep, Occurrence, Phase, Reach, Recurrence
 from tasks.models.plans import Plan, PlanDraft, Responsibility, Task
@@ -19,6 +19,7 @@ __all__ = [
     "PlanDraft",
     "ProgressEntry",
     "Reach",
+    "Receipt",
     "Recurrence",
     "Responsibility",
     "Task",

@@ -1,4 +1,4 @@
-"""Who in an agency does its part in a task."""
+"""That an agency has received its part in a task, and who in it does it."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Membership, Section
 from kernel.models import RegionPathField
 from tasks.models.plans import Task
-from tasks.querysets import AssignmentQuerySet
+from tasks.querysets import OwnQuerySet
 
 
 class Assignment(models.Model):
@@ -29,7 +29,7 @@ class Assignment(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("deputy")
     )
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")
@@ -43,3 +43,29 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.agency_id} {self.task_id}"
+
+
+class Receipt(models.Model):
+    """An agency has signed for its part in a task (签收): who, when, under which number (rules 9a).
+
+    Tasks that were signed for together have one number. It names task and agency, not the part: a successor signs anew.
+    """
+
+    append_only = True
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="receipts", verbose_name=_("task"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("agency"))
+    region_path = RegionPathField()  # the agency's
+    number = models.CharField(_("number of the receipt"), max_length=60)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt of a task")
+        verbose_name_plural = _("receipts of tasks")
+        constraints = [models.UniqueConstraint(name="receipt_once_a_part", fields=["agency", "task"])]
+
+    def __str__(self):
+        return self.number

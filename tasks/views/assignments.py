@@ -22,6 +22,7 @@ from tasks.forms import AssignForm
 from tasks.matrix import plans_for
 from tasks.models import Responsibility
 from tasks.services.assigning import assign_parts
+from tasks.services.receiving import receive_parts
 
 
 class Parts(ScopedListView):
@@ -52,8 +53,7 @@ parts = Parts.as_view()
 def assign(request: PortalRequest) -> HttpResponse:
     """The chosen parts: first who is to do them is asked, then it is done."""
     by, at, back = request.acting, timezone.now(), reverse("tasks:assignments")
-    keys = [key for key in request.POST.getlist("part") if key.isascii() and key.isdigit() and len(key) < 10]
-    chosen = lists.own_parts(by, keys)
+    chosen = _chosen(request)
     if not chosen:
         messages.warning(request, _("Choose the tasks, and who is to do them."))
         return redirect(back)
@@ -73,3 +73,25 @@ def assign(request: PortalRequest) -> HttpResponse:
                 messages.info(request, _("These tasks were assigned so already: nothing has changed."))
             return redirect(back)
     return form_page(request, "tasks/assign.html", context)
+
+
+@needs("tasks.receive_work")
+@require_POST
+def receive(request: PortalRequest) -> HttpResponse:
+    """Signs for the chosen parts."""
+    try:
+        done = receive_parts(_chosen(request), by=request.acting, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        said = ngettext(
+            "%(count)d task was signed for under number %(number)s.",
+            "%(count)d tasks were signed for under number %(number)s.", done.parts,
+        )  # fmt: skip
+        messages.success(request, said % {"count": done.parts, "number": done.number})
+    return redirect("tasks:assignments")
+
+
+def _chosen(request: PortalRequest) -> list[Responsibility]:
+    keys = [key for key in request.POST.getlist("part") if key.isascii() and key.isdigit() and len(key) < 10]
+    return lists.own_parts(request.acting, keys)

@@ -115,8 +115,9 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
     parts = list(row.responsibilities.select_related("agency__party", "closing").order_by("role", "position", "pk"))
     reports = lists.reports_of(row, request.acting, at=timezone.now())
     assigned = lists.assigned_of(row, request.acting)
+    receipts = lists.receipts_of(row, request.acting)
     for part in parts:
-        part.assignment = assigned.get(part.agency_id)
+        part.assignment, part.receipt = assigned.get(part.agency_id), receipts.get(part.agency_id)
         part.reports = reports.get(part.agency_id, [])
         part.ended = getattr(part, "closing", None)
         part.is_mine = part.agency_id == request.acting.party_id

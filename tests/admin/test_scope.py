@@ -41,7 +41,7 @@ KEPT = {
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
         "meetings.meeting", "meetings.decision", "reports.bulletin", "reports.bulletintemplate", "tasks.closing",
         "tasks.assignment", "tasks.milestone", "tasks.occurrence", "tasks.phase", "tasks.plan", "tasks.plandraft",
-        "tasks.progressentry", "tasks.reach", "tasks.recurrence", "tasks.responsibility", "tasks.task",
+        "tasks.progressentry", "tasks.reach", "tasks.receipt", "tasks.recurrence", "tasks.responsibility", "tasks.task",
     },
     Role.SYSTEM_ADMIN: {"agencies.emergencygrant", "agencies.user", "kernel.calendaryear", "kernel.day"},
     Role.SECURITY_ADMIN: {"agencies.emergencygrant", "agencies.membership", "guardian.groupobjectpermission"},

@@ -18,6 +18,7 @@ from tasks.models import (
     PlanDraft,
     ProgressEntry,
     Reach,
+    Receipt,
     Recurrence,
     Responsibility,
     Task,
@@ -36,6 +37,7 @@ __all__ = [
     "make_phase",
     "make_plan",
     "make_reach",
+    "make_receipt",
     "make_recurrence",
     "make_responsibility",
     "make_task",
@@ -67,6 +69,18 @@ def make_assignment(*, task: Task | None = None, agency: Agency | None = None, *
     agency = agency or make_agency()
     facts = {"region_path": agency.party.region_path} | facts
     return Assignment.objects.create(task=task or make_task(), agency=agency, **facts)
+
+
+def make_receipt(*, task: Task | None = None, agency: Agency | None = None, **facts) -> Receipt:
+    agency = agency or make_agency()
+    by = make_membership(agency=agency)
+    facts = {
+        "region_path": agency.party.region_path,
+        "number": f"签收{next(_number)}",
+        "by": by,
+        "at": timezone.now(),
+    } | facts
+    return Receipt.objects.create(task=task or make_task(), agency=agency, **facts)
 
 
 def make_entry(*, task: Task | None = None, agency: Agency | None = None, **facts) -> ProgressEntry:
