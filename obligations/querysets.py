@@ -1,13 +1,16 @@
 """The reading vocabulary of duties, orders, and requests for more time."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from agencies.access import in_scope
 from agencies.models.region import STEP
 from kernel.models import EditableQuerySet
-from obligations.enums import OWED, RELEASED, UNSETTLED, ExtensionState
+from obligations.enums import OWED, RELEASED, UNSETTLED, ExtensionState, Verb
 
 
 def is_overdue(*, at: datetime, on: date) -> Q:
@@ -38,11 +41,12 @@ class ObligationQuerySet(EditableQuerySet):
         return self.filter(subject_kind=record._meta.label_lower, subject_id=record.pk)
 
     def about_any(self, records):
-        """The duties that were opened for records of one kind."""
-        records = list(records)
-        if not records:
-            return self.none()
-        return self.filter(subject_kind=records[0]._meta.label_lower, subject_id__in=[row.pk for row in records])
+        """The duties that were opened for records, also of several kinds."""
+        keys: dict[str, list[int]] = {}
+        for row in records:
+            keys.setdefault(row._meta.label_lower, []).append(row.pk)
+        found = [Q(subject_kind=kind, subject_id__in=pks) for kind, pks in keys.items()]
+        return self.filter(reduce(or_, found)) if found else self.none()
 
     def owed(self):
         """The bearer has to act and the clock runs."""
@@ -54,6 +58,15 @@ class ObligationQuerySet(EditableQuerySet):
     def overdue(self, *, at: datetime, on: date):
         """Owed, and past its day, or past its hour where it has one. on: the local day of `at`."""
         return self.filter(is_overdue(at=at, on=on))
+
+    def with_reminders(self):
+        """Each with the moments at which it was reminded of (`reminded`) and urged (`urged`), the latest first."""
+        reminders = self.model.reminders.rel.related_model.objects.filter(obligation=OuterRef("pk"))
+        urgings = self.model.steps.rel.related_model.objects.filter(obligation=OuterRef("pk"), verb=Verb.URGE)
+        return self.annotate(
+            reminded=ArraySubquery(reminders.order_by("-sent_at").values("sent_at")),
+            urged=ArraySubquery(urgings.order_by("-at").values("at")),
+        )
 
     def standing(self):
         """Neither waived nor cancelled: of a record, kind, bearer and period there is one at most."""

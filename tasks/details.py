@@ -1,4 +1,4 @@
-"""What pages show of the goals of a task: the line of its milestones, what comes again, the phases of its plan."""
+"""What pages show of what a task is to reach: the line of its milestones, what comes again, the phases of its plan."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -90,10 +90,34 @@ def how_often(recurrence: Recurrence) -> str:
     return words % {"every": every, "times": times}
 
 
-def marks_of(milestones: Iterable[Milestone], by, *, at: datetime, phases: Iterable[Phase] = ()) -> list[Mark]:
+@dataclass(frozen=True)
+class Owing:
+    """What is owed of some records, read together. duties: {(kind of record, key): those that stand}."""
+
+    duties: dict[tuple[str, int], list[Obligation]]
+    at: datetime
+    soon: int
+
+    @classmethod
+    def about(cls, records: Iterable[Any], by, *, at: datetime) -> "Owing":
+        """Two queries. The duties of a record stand with the latest due day first."""
+        found: dict[tuple[str, int], list[Obligation]] = {}
+        rows = Obligation.objects.about_any(records).standing().select_related("bearer", "supervisor")
+        for duty in rows.with_reminders().order_by("-due_on", "bearer", "pk"):
+            found.setdefault((duty.subject_kind, duty.subject_id), []).append(duty)
+        return cls(found, at, soon_days(by.region_path, on=timezone.localdate(at)))
+
+    def of(self, record) -> list[Obligation]:
+        return self.duties.get((record._meta.label_lower, record.pk), [])
+
+    def light(self, duty: Obligation) -> Light:
+        return light(duty, at=self.at, soon=self.soon)
+
+
+def marks_of(milestones: Iterable[Milestone], owing: Owing, *, phases: Iterable[Phase] = ()) -> list[Mark]:
     """The milestones of a line, in order, each as its leads stand together."""
     rows = sorted(milestones, key=lambda row: (row.due_on, row.pk))
-    owed = owed_of(rows, by, at=at)
+    owed = owed_of(rows, owing)
     return [
         _mark(row, owed.get(row.pk, []), tuple(phase for phase in phases if phase.holds(row.due_on))) for row in rows
     ]
@@ -114,58 +138,65 @@ def _mark(milestone: Milestone, owed: list[Owed], phases: tuple[Phase, ...]) -> 
     return Mark(milestone, "idle", "" if owed else pgettext("milestone", "nobody owes it yet"), phases)
 
 
-def owed_of(milestones: Collection[Milestone], by, *, at: datetime) -> dict[int, list[Owed]]:
+def owed_of(milestones: Collection[Milestone], owing: Owing, *, with_files: bool = False) -> dict[int, list[Owed]]:
     """{milestone: what each lead owes of it, and has reported}."""
-    soon = soon_days(by.region_path, on=timezone.localdate(at))
     people = ("agency__party", "reported_by__user", "judged_by__user", "judged_by__party", "milestone", "duty__bearer")
     reaches = Reach.objects.filter(milestone__in=[row.pk for row in milestones]).select_related(*people)
-    reported = {reach.duty_id: reach for reach in reaches.prefetch_related("files__file")}
-    found: dict[int, list[Owed]] = {}
-    duties = Obligation.objects.about_any(milestones).standing().select_related("bearer", "supervisor")
-    for duty in duties.order_by("pk"):
-        line = Owed(duty, light(duty, at=at, soon=soon), reported.get(duty.pk))
-        found.setdefault(duty.subject_id, []).append(line)
-    return found
+    reported = {reach.duty_id: reach for reach in reaches.prefetch_related(*["files__file"] * with_files)}
+    return {
+        row.pk: [Owed(duty, owing.light(duty), reported.get(duty.pk)) for duty in sorted(owing.of(row), key=_by_key)]
+        for row in milestones
+    }
 
 
-def again_of(recurrences: Iterable[Recurrence], by, *, at: datetime, most: int = PERIODS_SHOWN) -> list[Again]:
+def _by_key(duty: Obligation) -> int:
+    return duty.pk
+
+
+def again_of(recurrences: Iterable[Recurrence], owing: Owing, *, most: int = PERIODS_SHOWN) -> list[Again]:
     """What comes again, with how often it was done in the latest periods."""
     rows = list(recurrences)
-    soon = soon_days(by.region_path, on=timezone.localdate(at))
     separate = {row.pk for row in rows if row.task.leads_separately}
     times = Occurrence.objects.filter(recurrence__in=[row.pk for row in rows], struck_at=None)
     done: Counter[tuple] = Counter()
     for key, period, duty, n in times.values_list("recurrence", "period", "duty").annotate(n=Count("pk")):
         done[key, duty if key in separate else period] += n
-    owed: dict[int, list[Owed]] = {}
-    for duty in Obligation.objects.about_any(rows).standing().select_related("bearer").order_by("-due_on", "bearer"):
-        number = done[duty.subject_id, duty.pk if duty.subject_id in separate else duty.period]
-        owed.setdefault(duty.subject_id, []).append(Owed(duty, light(duty, at=at, soon=soon), done=number))
-    return [Again(row, how_often(row), tuple(owed.get(row.pk, ())[:most])) for row in rows]
+
+    def owed(row: Recurrence, duty: Obligation) -> Owed:
+        return Owed(duty, owing.light(duty), done=done[row.pk, duty.pk if row.pk in separate else duty.period])
+
+    return [Again(row, how_often(row), tuple(owed(row, duty) for duty in owing.of(row)[:most])) for row in rows]
 
 
-def goals_of(task: Task, by, *, at: datetime) -> dict[str, Any]:
-    """What `tasks/_goals.html` shows on the page of a task."""
-    phases = phases_of(task.plan)
-    return {
-        "marks": marks_of(task.milestones.filter(is_dropped=False), by, at=at, phases=phases),
-        "again": again_of(task.recurrences.filter(ends_on=None).select_related("task").order_by("pk"), by, at=at),
-        "phases": phases,
-        "may_set_goals": by.has_perm("tasks.set_goals", task),
-    }
+@dataclass(frozen=True)
+class Goals:
+    """What the tasks of a line are to reach."""
+
+    milestones: list[Milestone]
+    recurrences: list[Recurrence]
+    phases: list[Phase]
+
+    def shown(self, owing: Owing) -> dict[str, Any]:
+        return {
+            "marks": marks_of(self.milestones, owing, phases=self.phases), "again": again_of(self.recurrences, owing),
+            "phases": self.phases,
+        }  # fmt: skip
+
+
+def goals_of(task: Task) -> Goals:
+    recurrences = list(task.recurrences.filter(ends_on=None).order_by("pk"))
+    for row in recurrences:
+        row.task = task
+    return Goals(list(task.milestones.filter(is_dropped=False)), recurrences, phases_of(task.plan))
 
 
 def goals_of_plan(plan: Plan, tasks, by, *, at: datetime) -> dict[str, Any]:
     """The line of a whole plan: milestones and recurrences of the tasks that the unit sees."""
-    phases = phases_of(plan)
     milestones = Milestone.objects.filter(task__in=tasks.order_by(), is_dropped=False).select_related("task")
     recurrences = Recurrence.objects.filter(task__in=tasks.order_by(), ends_on=None).select_related("task")
-    return {
-        "marks": marks_of(milestones, by, at=at, phases=phases),
-        "again": again_of(recurrences.order_by("task__position", "pk"), by, at=at),
-        "phases": phases,
-        "today": timezone.localdate(at),
-    }
+    goals = Goals(list(milestones), list(recurrences.order_by("task__position", "pk")), phases_of(plan))
+    owing = Owing.about([*goals.milestones, *goals.recurrences], by, at=at)
+    return goals.shown(owing) | {"today": timezone.localdate(at)}
 
 
 def phases_of(plan: Plan) -> list[Phase]:

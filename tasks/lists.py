@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices, Window
+from django.db.models.functions import Lag
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +21,7 @@ from tasks.access import WITH_THE_UNIT, WRITERS
 from tasks.enums import EntryState, TaskRole, Work
 from tasks.kinds import REPORT
 from tasks.matrix import read_lights
-from tasks.models import Assignment, ProgressEntry, Receipt, Responsibility, Task
+from tasks.models import Assignment, EntryStep, ProgressEntry, Receipt, Responsibility, Task
 from tasks.sources import EVIDENCE
 
 COMPARED = ("text", "work", "needs", "needs_from", "quantity", "percent")
@@ -77,18 +78,20 @@ def whole(entry: ProgressEntry) -> ProgressEntry:
     return found
 
 
-def steps_of(entry: ProgressEntry) -> list[Any]:
-    """What was done to it, the newest first, each with `changes` of what it says: [(label, before, after)]."""
-    steps: list[Any] = list(entry.steps.select_related("by__user", "by__party").order_by("pk"))
-    before: dict[str, Any] = {}
+def steps_of(entries: Collection[ProgressEntry], *, most: int | None = None) -> list[Any]:
+    """What was done to them, the newest first, each with `changes` of what it says: [(label, before, after)]."""
+    before = Window(Lag("content"), partition_by="entry", order_by="pk")
+    rows = EntryStep.objects.filter(entry__in=[entry.pk for entry in entries]).annotate(before=before)
+    steps: list[Any] = list(rows.select_related("by__user", "by__party").order_by("-pk")[:most])
+    known = {entry.pk: entry for entry in entries}
     for step in steps:
+        step.entry, old = known[step.entry_id], step.before or step.content
         step.changes = [
-            (label_of(name), _shown(name, before.get(name)), _shown(name, value))
+            (label_of(name), _shown(name, old.get(name)), _shown(name, step.content.get(name)))
             for name in COMPARED
-            if (value := step.content.get(name)) != before.get(name) and before
+            if step.content.get(name) != old.get(name)
         ]
-        before = step.content
-    return steps[::-1]
+    return steps
 
 
 def label_of(name: str) -> str:
@@ -127,22 +130,6 @@ def entry_to_enter(task: Task, agency: Agency, period: str) -> ProgressEntry:
     """What the agency has written for the period, or an entry that says nothing yet and is not kept."""
     written = ProgressEntry.objects.filter(task=task, agency=agency, period=period).exclude(state__in=WITH_THE_UNIT)
     return written.first() or ProgressEntry(task=task, agency=agency, period=period)
-
-
-def reports_of(task: Task, by, *, at: datetime) -> dict[int, list[Line]]:
-    """{agency: what it owes on the task and what it has reported, the latest period first, at most four}."""
-    duties = Obligation.objects.about(task).standing().filter(kind=REPORT.key).order_by("-due_on", "-pk")[:400]
-    seen = ProgressEntry.objects.filter(task=task)
-    visible = seen.filter(pk__in=ProgressEntry.objects.visible_to(by).values("pk"))
-    rows = [*visible, *ProgressEntry.objects.shared_with(by).filter(task=task)]
-    entries = {(row.agency_id, row.period): row for row in rows}
-    found: dict[int, list[Line]] = {}
-    soon = soon_days(by.region_path, on=timezone.localdate(at))
-    for duty in duties:
-        lines = found.setdefault(duty.bearer_id, [])
-        if len(lines) < 4:
-            lines.append(Line(duty, entries.get((duty.bearer_id, duty.period)), light(duty, at=at, soon=soon)))
-    return found
 
 
 def lines_of(rows: Collection[ProgressEntry], by, *, at: datetime) -> list[tuple[ProgressEntry, Line | None]]:
@@ -216,18 +203,3 @@ def to_sign_for(by) -> int:
     """How many parts of the acting agency nobody has signed for yet."""
     signed = Receipt.objects.filter(agency=by.party_id).values("task")
     return Responsibility.objects.filter(agency=by.party_id, closed_on=None).exclude(task__in=signed).count()
-
-
-def assigned_of(task: Task, by) -> dict[int, Assignment]:
-    """{agency: who does its part}, of the territory, and of the acting agency."""
-    return {row.agency_id: row for row in _kept_of(task, by, Assignment, "section", "handler__user", "deputy__user")}
-
-
-def receipts_of(task: Task, by) -> dict[int, Receipt]:
-    """{agency: that it has signed for its part}, of the territory, and of the acting agency."""
-    return {row.agency_id: row for row in _kept_of(task, by, Receipt, "by__user")}
-
-
-def _kept_of(task: Task, by, model: Any, *related: str) -> QuerySet:
-    rows = model.objects.filter(task=task)
-    return (rows.visible_to(by) | rows.shared_with(by)).select_related(*related)

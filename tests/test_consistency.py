@@ -71,6 +71,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
         ["forms", "importers", "filters", "lists", "details", "drawing", "adapters", "middleware", "templatetags"], 3
     ),
     **dict.fromkeys(["views", "urls", "open_urls", "admin", "api", "jobs", "exports", "management"], 4),
+    "overview": 3.5,
     "apps": 5,
 }
 

@@ -29,15 +29,6 @@ class Counted:
     found: Any
 
 
-@dataclass(frozen=True)
-class UnitCount:
-    unit: Party
-    owed: int
-    overdue: int
-    handed_in: int
-    paused: int
-
-
 def count_lights(by, *, at: datetime) -> Counted:
     """{light: how many} of the unsettled duties of the territory. Remembered for the unit and minute."""
     require(by, "obligations.view_obligation")
@@ -45,7 +36,10 @@ def count_lights(by, *, at: datetime) -> Counted:
 
 
 def count_units(by, *, at: datetime) -> Counted:
-    """What each unit of the territory owes, those with most that is overdue first. Remembered as `count_lights`."""
+    """What each unit of the territory owes, those with most that is overdue first. Remembered as `count_lights`.
+
+    found: [{unit: {public_id, name, kind}, owed, overdue, handed_in, paused}].
+    """
     require(by, "obligations.view_obligation")
     return _remembered("units", by, at, _count_units)
 
@@ -55,17 +49,25 @@ def _count_lights(by, at: datetime) -> dict[str, int]:
     return lights_of(Obligation.objects.visible_to(by).unsettled(), at=at, soon=soon)
 
 
-def _count_units(by, at: datetime) -> list[UnitCount]:
-    rows = Obligation.objects.visible_to(by).unsettled().order_by().values("bearer")
-    counts = rows.annotate(
-        owed=Count("bearer", filter=Q(state__in=OWED)),
-        overdue=Count("bearer", filter=is_overdue(at=at, on=timezone.localdate(at))),
-        handed_in=Count("bearer", filter=Q(state=DutyState.SUBMITTED)),
-        paused=Count("bearer", filter=Q(state=DutyState.PAUSED)),
-    ).order_by("-overdue", "-owed", "bearer")
-    found = list(counts[:UNITS])
-    units = Party.objects.in_bulk(row["bearer"] for row in found)
-    return [UnitCount(units[row.pop("bearer")], **row) for row in found]
+def _count_units(by, at: datetime) -> list[dict[str, Any]]:
+    late = is_overdue(at=at, on=timezone.localdate(at))
+    rows = Obligation.objects.visible_to(by).unsettled()
+    counts = {
+        "owed": Count("bearer", filter=Q(state__in=OWED)), "overdue": Count("bearer", filter=late),
+        "handed_in": Count("bearer", filter=Q(state=DutyState.SUBMITTED)),
+        "paused": Count("bearer", filter=Q(state=DutyState.PAUSED)),
+    }  # fmt: skip
+    most = rows.filter(late).values_list("bearer").annotate(n=Count("bearer")).order_by("-n", "bearer")[:UNITS]
+    latest = [bearer for bearer, _n in most]
+    if len(latest) == UNITS:  # of a large territory the others are not counted
+        rows = rows.filter(bearer__in=latest)
+    found = rows.values("bearer").annotate(**counts).order_by("-overdue", "-owed", "bearer")[:UNITS]
+    units = Party.objects.in_bulk([row["bearer"] for row in found])
+    return [{"unit": _shown(units[row.pop("bearer")])} | row for row in found]
+
+
+def _shown(unit: Party) -> dict[str, Any]:
+    return {"public_id": unit.public_id, "name": unit.name, "kind": unit.kind}
 
 
 def _remembered(what: str, by, at: datetime, count: Callable) -> Counted:

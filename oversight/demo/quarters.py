@@ -79,7 +79,7 @@ def report_past_quarters(*, at: datetime) -> None:
 def sign_for_parts(plan: Plan, authors: Authors, *, at: datetime) -> None:
     """In the first days; the agency that stands last in the plan never has, and UNIT has still some to sign for."""
     parts = Responsibility.objects.filter(task__plan=plan, agency__isnull=False).select_related("agency__party", "task")
-    of_agency: dict[Agency, list[Responsibility]] = {}
+    of_agency: dict[Any, list[Responsibility]] = {}
     for part in parts.order_by("agency__position", "task__position"):
         of_agency.setdefault(part.agency, []).append(part)
     for number, (agency, own) in enumerate(list(of_agency.items())[:-1]):

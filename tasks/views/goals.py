@@ -52,7 +52,7 @@ def step(request: PortalRequest, row, form: forms.Form, deed: Callable[..., Any]
 def milestone(request: PortalRequest, pk: int) -> HttpResponse:
     """A milestone: what each lead has reported, and everything that was done to it."""
     row, by, at = details.whole_milestone(reach(Milestone, request, pk=pk)), request.acting, timezone.now()
-    owed = details.owed_of([row], by, at=at).get(row.pk, [])
+    owed = details.owed_of([row], details.Owing.about([row], by, at=at), with_files=True)[row.pk]
     lines = [(line, [] if line.reach is None else REACH.open_to(by, line.reach)) for line in owed]
     context = {
         "milestone": row, "lines": lines, "steps": details.steps_of(row),
@@ -157,7 +157,7 @@ def recurrence(request: PortalRequest, pk: int) -> HttpResponse:
         row.occurrences.select_related(*people).prefetch_related("files__file").order_by("-period", "-done_on", "-pk")
     )
     context = {
-        "recurrence": row, "again": details.again_of([row], by, at=at, most=24)[0],
+        "recurrence": row, "again": details.again_of([row], details.Owing.about([row], by, at=at), most=24)[0],
         "times": [(time, not time.struck_at and by.has_perm("tasks.judge_goal", time)) for time in times[:200]],
         "may_record": by.has_perm("tasks.report_goal", row) and bool(details.periods_open_to(row, by)),
         "may_end": not row.ends_on and by.has_perm("tasks.move_milestone", row),

@@ -14,7 +14,7 @@ from agencies.models import Party
 from kernel.files import may_read
 from kernel.pages import ScopedListView, needs, part_or_page, reach
 from kernel.requests import PortalRequest
-from tasks import details, lists
+from tasks import lists, overview
 from tasks.drawing import Drawing
 from tasks.enums import TaskRole
 from tasks.exports import filter_words, plan_file
@@ -110,34 +110,24 @@ tasks = Tasks.as_view()
 @needs("tasks.view_task")
 @require_safe
 def task(request: PortalRequest, pk: int) -> HttpResponse:
-    """A task: its words, who leads and takes part, and where it comes from."""
+    """A task: its words, who leads and takes part and how that stands, its goals, and what was done."""
+    by = request.acting
     row = reach(Task, request, pk=pk)
-    parts = list(row.responsibilities.select_related("agency__party", "closing").order_by("role", "position", "pk"))
-    reports = lists.reports_of(row, request.acting, at=timezone.now())
-    assigned = lists.assigned_of(row, request.acting)
-    receipts = lists.receipts_of(row, request.acting)
-    for part in parts:
-        part.assignment, part.receipt = assigned.get(part.agency_id), receipts.get(part.agency_id)
-        part.reports = reports.get(part.agency_id, [])
-        part.ended = getattr(part, "closing", None)
-        part.is_mine = part.agency_id == request.acting.party_id
-        part.agency_url = part.agency.get_absolute_url() if part.agency and request.acting.covers(part.agency) else ""
-    leads = [part for part in parts if part.role == TaskRole.LEAD]
-    neighbours = tasks_of(row.plan, request.acting)
-    source = row.plan.source
+    plan = overview.plan_of(row, by)
+    found = overview.read(row, by, at=timezone.now())
+    leads = [line for line in found.parts if line.part.role == TaskRole.LEAD]
     context = {
         "task": row,
-        "plan": row.plan,
-        "source": source if source and may_read(request.acting, source) else None,
-        "parts": parts,
+        "plan": plan,
+        "source": plan.source if plan.source and may_read(by, plan.source) else None,
+        "found": found,
         "leads": leads,
-        "participants": [part for part in parts if part.role == TaskRole.PARTICIPANT],
-        "goals": details.goals_of(row, request.acting, at=timezone.now()),
+        "participants": [line for line in found.parts if line.part.role == TaskRole.PARTICIPANT],
+        "goals": found.goals | {"may_set_goals": by.has_perm("tasks.set_goals", row)},
+        "closed": bool(leads) and all(line.part.closed_on for line in leads),
+        "may_report": by.has_perm("tasks.write_progress"),
+        "may_enter": by.has_perm("tasks.enter_progress"),
+        "may_urge": by.has_perm("obligations.urge_duty"),
         "printed_at": timezone.now(),
-        "closed": bool(leads) and all(part.closed_on for part in leads),
-        "may_report": request.acting.has_perm("tasks.write_progress"),
-        "may_enter": request.acting.has_perm("tasks.enter_progress"),
-        "previous": neighbours.filter(position__lt=row.position).last(),
-        "next": neighbours.filter(position__gt=row.position).first(),
     }
     return render(request, "tasks/task.html", context)

@@ -27,6 +27,7 @@ from tests.factories import (
     make_phase,
     make_plan,
     make_reach,
+    make_receipt,
     make_recurrence,
     make_region,
     make_responsibility,
@@ -236,6 +237,7 @@ def test_fifty_rows_take_as_many_queries_as_one(role, model, as_role, here):
         make_closing(task=task, agency=agency)
         make_entry(task=task, agency=agency)
         make_assignment(task=task, agency=agency)
+        make_receipt(task=task, agency=agency)
         make_phase(plan=task.plan)
         make_reach(milestone=make_milestone(task=task), agency=agency)
         make_occurrence(recurrence=make_recurrence(task=task), agency=agency)

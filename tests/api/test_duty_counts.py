@@ -7,7 +7,9 @@ import time_machine
 
 from obligations import kinds
 from obligations.models import LimitOverride
+from obligations.services import counting
 from tests.api.duty_rows import NOON, duty_of, ids
+from tests.factories import make_agency
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -60,11 +62,23 @@ def test_counts_by_unit_begin_with_the_latest(leader, some, here, tax):
     ]
 
 
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_of_a_large_territory_those_with_most_overdue_are_counted(leader, some, here, tax, monkeypatch, most):
+    """Beside two who are late, one that only owes."""
+    calm = make_agency(region=here.region)
+    duty_of(calm, here, days=30)
+    monkeypatch.setattr(counting, "UNITS", most)
+
+    units = [row["unit"]["id"] for row in leader.get("/api/v1/duties/by-unit/").json()["units"]]
+
+    assert units == [str(agency.party.public_id) for agency in (here.agency, tax, calm)][:most]
+
+
 def test_counting_takes_few_queries(leader, some, django_assert_num_queries):
     leader.get("/api/v1/")
     with django_assert_num_queries(4):  # the user, its memberships, what is soon, the count
         leader.get("/api/v1/duties/summary/")
-    with django_assert_num_queries(4):  # the user, its memberships, the count, the names
+    with django_assert_num_queries(5):  # the user, its memberships, who has most that is overdue, the counts, the names
         leader.get("/api/v1/duties/by-unit/")
     with django_assert_num_queries(2):
         leader.get("/api/v1/duties/summary/")

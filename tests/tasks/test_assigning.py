@@ -143,7 +143,7 @@ def test_as_many_queries_for_one_part_as_for_many(client, town, number, django_a
     client.force_login(town.police.leader.user)
     client.get("/tasks/assignments/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get("/tasks/assignments/").status_code == 200
 
 

@@ -59,10 +59,10 @@ def test_a_task_shows_every_part_and_what_was_printed(reader, plan, commission):
 
     table = re.search(r'<tbody>\s*(<tr id="part-.*?)</tbody>', page, re.DOTALL)[1]
     assert [words(row) for row in table.split("</tr>")[:-1]] == [
-        "Health commission lead The commission",
-        "All departments A collective: it names nobody until its members are confirmed. participant the same",
-        "Office of nobody No agency of this name is known here; somebody has to confirm whom it means. "
-        "participant the same",
+        "Health commission lead printed as “The commission” To be signed for — nothing yet — 0",
+        "All departments participant A collective: it names nobody until its members are confirmed. — nothing yet — 0",
+        "Office of nobody participant No agency of this name is known here; somebody has to confirm whom it means. "
+        "— nothing yet — 0",
     ]
     assert f'id="part-{lead.pk}"' in table and f'href="{commission.get_absolute_url()}"' in table
 
@@ -107,11 +107,11 @@ def test_neighbours_are_linked(reader, plan):
     first, second, third = (make_task(plan=plan, position=n) for n in (1, 2, 3))
 
     around = [
-        (answer.context["previous"], answer.context["next"])
+        (answer.context["plan"].previous, answer.context["plan"].next)
         for answer in (reader.get(task.get_absolute_url()) for task in (first, second, third))
     ]
 
-    assert around == [(None, second), (first, third), (second, None)]
+    assert around == [(None, second.pk), (first.pk, third.pk), (second.pk, None)]
 
 
 def test_outside_the_territory_a_task_is_not_found(reader):

@@ -106,8 +106,7 @@ class DutyViewSet(SharedViewSet):
     def by_unit(self, request):
         """What each unit of the territory owes, and how much of it is overdue."""
         counted = count_units(self.may_view(), at=timezone.now())
-        rows = [vars(row) | {"unit": vars(row.unit)} for row in counted.found]
-        return Response(serializers.ByUnitSerializer({"at": counted.at, "units": rows}).data)
+        return Response(serializers.ByUnitSerializer({"at": counted.at, "units": counted.found}).data)
 
     @extend_schema(responses=serializers.KindSerializer(many=True))
     @action(detail=False, pagination_class=None, filter_backends=[])

@@ -7,7 +7,7 @@ import pytest
 
 from oversight import demo
 from oversight.demo.accounts import acting
-from tasks.details import goals_of
+from tasks import overview
 from tasks.models import Phase, Recurrence, Task
 from tasks.services.goals import open_goals
 
@@ -21,7 +21,7 @@ def test_what_the_demonstration_shows(settings, tmp_path):
 
     read = Recurrence.objects.get(task__remark="协商一年不少于1次", months=12)
     assert read.at_least == 1
-    goals = goals_of(Task.objects.select_related("plan").get(pk=read.task_id), acting("handler"), at=AT)
+    goals = overview.read(Task.objects.select_related("plan").get(pk=read.task_id), acting("handler"), at=AT).goals
     assert [mark.state for mark in goals["marks"]] == ["done", "done", "ok", "idle", "idle"]
     assert [row.owed[0].done for row in goals["again"]] == [0, 2]
     assert Phase.objects.filter(plan=read.task.plan).count() == 3
