@@ -57,7 +57,8 @@ def count_daily(*counts: DailyCount, statement: Callable[[], str], instead_of: I
     """Let the digest tell these counts, in place of the notices of some kinds, which say the same piece by piece.
 
     statement: a SELECT of party_id, section_id (or null), audience, kind and number for all units at once; it may use
-    %(at)s, %(day)s and %(last)s, when the digest before was made, and %(after)s and %(upto)s, the keys of what is new.
+    %(at)s, %(day)s and %(last)s, when the digest before was made, %(after)s and %(upto)s, the keys of what is new, and
+    `members` with %(roles)s, who is in which unit.
     """
     if doubles := _DAILY.keys() & {count.key for count in counts}:
         raise ValueError(f"counted already: {sorted(doubles)}")

@@ -123,9 +123,14 @@ def chosen_duties(by, public_ids: Collection[str]) -> QuerySet:
     return Obligation.objects.visible_to(by).filter(public_id__in=public_ids)
 
 
-def lines(duties: Collection[Obligation], *, by, at: datetime, with_urging: bool = False) -> list[Line]:
-    """The duties of one page, in their order; one query for each kind of record and for the urging."""
-    soon = soon_days(by.region_path, on=timezone.localdate(at))
+def lines(
+    duties: Collection[Obligation], *, by, at: datetime, with_urging: bool = False, soon: int | None = None
+) -> list[Line]:
+    """The duties of one page, in their order; one query for each kind of record and for the urging.
+
+    soon: what `soon_days` says, where it is known.
+    """
+    soon = soon_days(by.region_path, on=timezone.localdate(at)) if soon is None else soon
     pages = addresses_of(duties)
     urged = last_urged(duties) if with_urging else {}
     return [

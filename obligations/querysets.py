@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from agencies.access import in_scope
 from agencies.models.region import STEP
 from kernel.models import EditableQuerySet
-from obligations.enums import OWED, RELEASED, UNSETTLED, ExtensionState, Verb
+from obligations.enums import OWED, RELEASED, UNSETTLED, ExtensionState, Stage, Verb
 
 
 def is_overdue(*, at: datetime, on: date) -> Q:
@@ -60,8 +60,10 @@ class ObligationQuerySet(EditableQuerySet):
         return self.filter(is_overdue(at=at, on=on))
 
     def with_reminders(self):
-        """Each with the moments at which it was reminded of (`reminded`) and urged (`urged`), the latest first."""
-        reminders = self.model.reminders.rel.related_model.objects.filter(obligation=OuterRef("pk"))
+        """Each with when its bearer was reminded of it (`reminded`) and it was urged (`urged`), the latest first."""
+        reminders = self.model.reminders.rel.related_model.objects.filter(
+            obligation=OuterRef("pk"), stage__in=[Stage.REMIND, Stage.LEADER], notice__to_party=OuterRef("bearer")
+        )
         urgings = self.model.steps.rel.related_model.objects.filter(obligation=OuterRef("pk"), verb=Verb.URGE)
         return self.annotate(
             reminded=ArraySubquery(reminders.order_by("-sent_at").values("sent_at")),

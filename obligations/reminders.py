@@ -4,14 +4,14 @@ Everything here is one statement over as many duties as there are (`sql/`). Next
 when each duty is to be looked at, so that the cost follows what is due now and not the size of the ledger.
 """
 
-from contextlib import contextmanager
 from datetime import date, datetime, time
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from kernel.sql import many_rows
 from notices import sql as notices_sql
 from notices.enums import roles_json
 from obligations.models import Obligation
@@ -31,7 +31,7 @@ def remind(*, at: datetime) -> int:
         "overdue_url": reverse("obligations:overdue"), "mine_url": reverse("obligations:mine"),
         "day": timezone.localdate(at), "roles": roles_json(),
     }  # fmt: skip
-    with _many_rows() as cursor:
+    with many_rows() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('obligations.remind'))")
         cursor.execute(statement("remind", plan=statement("plan"), members=notices_sql.statement("members")), facts)
         return cursor.fetchone()[0]
@@ -44,32 +44,23 @@ def reschedule(duty: Obligation, *, at: datetime) -> Obligation:
 
 
 def reschedule_some(keys: list[int], *, at: datetime) -> None:
-    with _many_rows() as cursor:
+    with many_rows() as cursor:
         cursor.execute(_reschedule("o.id = ANY(%(keys)s)"), _facts(at) | {"keys": keys})
 
 
 def reschedule_from(day: date, *, at: datetime) -> None:
     """After the calendar from `day` on has changed, for the duties that end then or whose next step comes then."""
     which = "(o.due_on >= %(day)s OR n.at >= %(day)s::timestamp AT TIME ZONE %(zone)s)"
-    with _many_rows() as cursor:
+    with many_rows() as cursor:
         cursor.execute(_reschedule(which), _facts(at) | {"day": day})
 
 
 def reschedule_all(*, kind: str, region_path: str, at: datetime) -> int:
     """After rules of the ladder have changed, for the duties they may concern (kind "": every kind); how many."""
     which = "(%(kind)s = '' OR o.kind = %(kind)s) AND o.region_path LIKE %(path)s"
-    with _many_rows() as cursor:
+    with many_rows() as cursor:
         cursor.execute(_reschedule(which), _facts(at) | {"kind": kind, "path": f"{region_path}%"})
         return cursor.rowcount
-
-
-@contextmanager
-def _many_rows():
-    """A cursor for these statements, whose parts the planner takes for one row each, to be joined by nested loops."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        yield cursor
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _reschedule(which: str) -> str:

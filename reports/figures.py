@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from agencies.models import Party
+from kernel.sql import found_without_loops
 from obligations.deadlines import soon_days
 from obligations.enums import RELEASED
 from obligations.models import Obligation
@@ -197,12 +197,10 @@ def _ask(asked: Asked, question: str, **facts) -> list[tuple]:
         named_facts |= more
     today = timezone.localdate(asked.at)
     soon_until = today + timedelta(days=soon_days(asked.by.region_path, on=today))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            standing(duties=" UNION ALL ".join(parts), question=question),
-            {**named_facts, "at": asked.at, "today": today, "soon_until": soon_until},
-        )
-        return cursor.fetchall()
+    return found_without_loops(
+        standing(duties=" UNION ALL ".join(parts), question=question),
+        {**named_facts, "at": asked.at, "today": today, "soon_until": soon_until},
+    )
 
 
 def _duties(asked: Asked) -> list[QuerySet]:
@@ -213,5 +211,5 @@ def _duties(asked: Asked) -> list[QuerySet]:
         first_due_on__range=(asked.span.first, asked.span.last),
     )  # fmt: skip
     if asked.plan:
-        rows = rows.filter(subject_id__in=Task.objects.filter(plan=asked.plan).values("pk"))
+        rows = rows.filter(subject_id__in=list(Task.objects.filter(plan=asked.plan).values_list("pk", flat=True)))
     return [rows.standing().values_list(*FACTS), rows.filter(state__in=sorted(RELEASED)).values_list(*FACTS)]

@@ -5,7 +5,7 @@ from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, AgencyKind, Role
 from kernel.access import competence, grants
 from tasks.enums import EntryState, EntryVerb, TaskRole
 
-WITH_THE_UNIT = frozenset({EntryState.DRAFT, EntryState.SUBMITTED})  # read by nobody else yet
+WITH_THE_UNIT = frozenset({EntryState.DRAFT, EntryState.SUBMITTED})  # read by nobody else; see also `is_with_its_unit`
 
 for record in (
     "plan",
@@ -52,12 +52,18 @@ def works_in_the_agency(by, part):
     return by.is_governmental and by.role in WRITERS and (part is None or part.agency_id == by.party_id)
 
 
+def is_with_its_unit(entry) -> bool:
+    """Read by nobody else yet: being written or reviewed, or sent back by its own reviewer."""
+    sent_back = entry.state == EntryState.RETURNED and entry.handed_in_at is None
+    return entry.state in WITH_THE_UNIT or sent_back
+
+
 @grants("tasks.view_progressentry")
 def writes_it_or_sees_the_task(by, entry):
     """A draft is its unit's own; what has been handed in is read by all who see the task."""
     if not works_for_an_agency(by, entry):
         return False
-    return entry is None or entry.agency_id == by.party_id or entry.state not in WITH_THE_UNIT
+    return entry is None or entry.agency_id == by.party_id or not is_with_its_unit(entry)
 
 
 @grants("tasks.write_progress", "tasks.submit_progress")

@@ -99,11 +99,12 @@ class Owing:
     soon: int
 
     @classmethod
-    def about(cls, records: Iterable[Any], by, *, at: datetime) -> "Owing":
+    def about(cls, records: Iterable[Any], by, *, at: datetime, with_reminders: bool = False) -> "Owing":
         """Two queries. The duties of a record stand with the latest due day first."""
         found: dict[tuple[str, int], list[Obligation]] = {}
         rows = Obligation.objects.about_any(records).standing().select_related("bearer", "supervisor")
-        for duty in rows.with_reminders().order_by("-due_on", "bearer", "pk"):
+        rows = rows.with_reminders() if with_reminders else rows
+        for duty in rows.order_by("-due_on", "bearer", "pk"):
             found.setdefault((duty.subject_kind, duty.subject_id), []).append(duty)
         return cls(found, at, soon_days(by.region_path, on=timezone.localdate(at)))
 

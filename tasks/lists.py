@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextChoices, Window
+from django.db.models import F, Q, QuerySet, TextChoices, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -18,12 +18,13 @@ from obligations.enums import OWED
 from obligations.lights import Light, light
 from obligations.models import Obligation
 from tasks.access import WITH_THE_UNIT, WRITERS
-from tasks.enums import EntryState, TaskRole, Work
+from tasks.enums import EntryState, EntryVerb, TaskRole, Work
 from tasks.kinds import REPORT
 from tasks.matrix import read_lights
 from tasks.models import Assignment, EntryStep, ProgressEntry, Receipt, Responsibility, Task
 from tasks.sources import EVIDENCE
 
+TOLD = (EntryVerb.HAND_IN, EntryVerb.ENTER, EntryVerb.ACCEPT, EntryVerb.CONFIRM)  # to others than the unit itself
 COMPARED = ("text", "work", "needs", "needs_from", "quantity", "percent")
 
 
@@ -78,10 +79,15 @@ def whole(entry: ProgressEntry) -> ProgressEntry:
     return found
 
 
-def steps_of(entries: Collection[ProgressEntry], *, most: int | None = None) -> list[Any]:
-    """What was done to them, the newest first, each with `changes` of what it says: [(label, before, after)]."""
+def steps_of(entries: Collection[ProgressEntry], by, *, most: int | None = None) -> list[Any]:
+    """What was done to them, the newest first, each with `changes` of what it says: [(label, before, after)].
+
+    What happened within a unit is told to its own people.
+    """
     before = Window(Lag("content"), partition_by="entry", order_by="pk")
-    rows = EntryStep.objects.filter(entry__in=[entry.pk for entry in entries]).annotate(before=before)
+    from_outside = Q(verb=EntryVerb.RETURN) & ~Q(by__party=F("entry__agency"))
+    seen = Q(entry__agency=by.party_id) | Q(verb__in=TOLD) | from_outside
+    rows = EntryStep.objects.filter(seen, entry__in=[entry.pk for entry in entries]).annotate(before=before)
     steps: list[Any] = list(rows.select_related("by__user", "by__party").order_by("-pk")[:most])
     known = {entry.pk: entry for entry in entries}
     for step in steps:

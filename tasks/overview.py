@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from agencies.models import Party
+from obligations.access import supervises
 from obligations.enums import OWED
 from obligations.models import Obligation
 from tasks.details import Goals, Owing, goals_of
@@ -29,6 +31,7 @@ class PartLine:
     """A part. url: the agency's page, "" where the acting unit does not see it.
 
     lines: the reports owed of it, the latest period first.  said: the latest entry that may be read.
+    urged: when it was urged to report for its latest period, as long as that is owed.
     assignment, receipt: {name of a fact: value}, where they may be read.
     """
 
@@ -37,6 +40,7 @@ class PartLine:
     is_own: bool
     lines: list[Line]
     said: Any
+    urged: list[datetime]
     assignment: dict[str, Any] | None
     receipt: dict[str, Any] | None
 
@@ -47,12 +51,6 @@ class PartLine:
     @property
     def said_at(self) -> datetime | None:
         return self.said and (self.said.handed_in_at or self.said.submitted_at)
-
-    @property
-    def urged(self) -> list[datetime]:
-        """When it was urged to report for its latest period, as long as that is owed."""
-        duty: Any = self.lines[0].duty if self.lines else None
-        return duty.urged if duty and duty.state in OWED else []
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ class Reminded:
 
 @dataclass(frozen=True)
 class Overview:
-    """overdue: the reports that the acting unit may urge, as watching over them."""
+    """overdue: the reports of the periods shown that the acting unit may urge."""
 
     parts: list[PartLine]
     goals: dict[str, Any]
@@ -99,14 +97,14 @@ def plan_of(task: Task, by) -> Any:
 def read(task: Task, by, *, at: datetime) -> Overview:
     """Nine queries, for any number of parts."""
     goals: Goals = goals_of(task)
-    owing = Owing.about([task, *goals.milestones, *goals.recurrences], by, at=at)
+    owing = Owing.about([task, *goals.milestones, *goals.recurrences], by, at=at, with_reminders=True)
     entries = entries_of(task, by)
     reports = lines_of(task, owing, entries)
     files = [Evidence(entry, facts) for entry in entries for facts in entry.evidence]
     return Overview(
         [_part(part, reports.get(part.agency_id or 0, []), entries, by) for part in parts_of(task, by)],
-        goals.shown(owing), files[:FILES], reminders_of(reports, by), steps_of(entries, most=STEPS),
-        [line.duty for lines in reports.values() for line in lines if _is_urgeable(line, by)],
+        goals.shown(owing), files[:FILES], reminders_of(reports, by), steps_of(entries, by, most=STEPS),
+        [line.duty for lines in reports.values() for line in lines if _is_urgeable(line, by, at=at)],
     )  # fmt: skip
 
 
@@ -152,21 +150,31 @@ def _part(part: Any, lines: list[Line], entries: list[Any], by) -> PartLine:
     assignment, receipt = ((kept or [None])[0] for kept in (part.assignment, part.receipt))
     if receipt:
         receipt["at"] = datetime.fromisoformat(receipt["at"])
+    duty: Any = lines[0].duty if lines else None
+    urged = duty.urged if duty and duty.state in OWED and _sees(duty, by) else []
     url = part.agency.get_absolute_url() if part.agency and by.covers(part.agency) else ""
-    return PartLine(part, url, part.agency_id == by.party_id, lines, said, assignment, receipt)
+    return PartLine(part, url, part.agency_id == by.party_id, lines, said, urged, assignment, receipt)
 
 
 def reminders_of(reports: dict[int, list[Line]], by) -> list[Reminded]:
     """The latest reminders and urgings, of duties that the acting unit may open."""
-    watches = by.has_perm("obligations.view_overdue")
     duties: list[Any] = [line.duty for lines in reports.values() for line in lines]
     found = []
     for duty in duties:
-        if duty.bearer_id == by.party_id or (watches and by.covers(duty)):
+        if _sees(duty, by):
             found += [Reminded(at, duty.bearer, duty, is_urging=True) for at in duty.urged]
             found += [Reminded(at, duty.bearer, duty, is_urging=False) for at in duty.reminded]
     return sorted(found, key=lambda row: row.at, reverse=True)[:REMINDERS]
 
 
-def _is_urgeable(line: Line, by) -> bool:
-    return line.light.state == "over" and line.duty.supervisor_id == by.party_id
+def _sees(duty: Obligation, by) -> bool:
+    """Its own, or one that it watches over with the territory: who else was reminded of what is not for all."""
+    return duty.bearer_id == by.party_id or (by.has_perm("obligations.view_overdue") and by.covers(duty))
+
+
+def _is_urgeable(line: Line, by, *, at: datetime) -> bool:
+    """Overdue, watched over by the acting unit in another hat than the bearer's, and not urged today."""
+    duty: Any = line.duty
+    if line.light.state != "over" or not supervises(by, duty):
+        return False
+    return not duty.urged or timezone.localdate(duty.urged[0]) < timezone.localdate(at)

@@ -8,6 +8,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from agencies.access import granted_to, in_scope
 from kernel.models import EditableQuerySet
 from tasks.access import WITH_THE_UNIT
+from tasks.enums import EntryState
+
+OUT_OF_THE_UNIT = ~Q(state__in=WITH_THE_UNIT) & ~Q(
+    state=EntryState.RETURNED, handed_in_at=None
+)  # as `is_with_its_unit`
 
 
 class PlanQuerySet(EditableQuerySet):
@@ -58,14 +63,14 @@ class ProgressEntryQuerySet(EditableQuerySet):
 
     def visible_to(self, by):
         """Of the territory, what has left its unit's hands."""
-        return self.filter(in_scope(by, "tasks.progressentry")).exclude(state__in=WITH_THE_UNIT)
+        return self.filter(in_scope(by, "tasks.progressentry"), OUT_OF_THE_UNIT)
 
     def shared_with(self, by):
         """What the acting unit itself reports, and what has been handed in for tasks in which it has a part."""
         if not by.has_perm("tasks.view_progressentry"):
             return self.none()
         involved = self.model.task.field.related_model.objects.filter(responsibilities__agency=by.party_id)
-        others = Q(task__in=involved.values("pk")) & ~Q(state__in=WITH_THE_UNIT)
+        others = Q(task__in=involved.values("pk")) & OUT_OF_THE_UNIT
         return self.filter(Q(agency=by.party_id) | others)
 
 

@@ -25,6 +25,7 @@ def add_decision(
     """Record what was decided. Raises PermissionDenied, Stale, and Refused before the meeting is held, once the
     minutes are confirmed, and for a day that lies before the meeting.
     """
+    _lock_agencies(lead, *participants)
     meeting = Meeting.objects.locked(meeting)
     write_in(meeting, by=by)
     _refuse_day(meeting, due_on)
@@ -43,6 +44,7 @@ def change_decision(
     text: str = "",
 ) -> Decision:  # fmt: skip
     """Raises as `add_decision`; `decision` is the version that was shown."""
+    _lock_agencies(lead, *participants)
     meeting = _meeting_of(decision, by=by)
     decision = Decision.objects.locked(decision)
     _refuse_day(meeting, due_on)
@@ -89,14 +91,21 @@ def make_tasks(meeting: Meeting, decisions: list[Decision], *, by, at: datetime)
 
 
 def refuse_ended(meeting: Meeting, *, today: date) -> None:
-    """Who is to do it stands. Locked as a hand-over locks it, before the meeting: what is decided passes before or
-    after. Raises Refused."""
+    """Who is to do it stands. Locked as a hand-over locks it, agencies, parties, then the meeting: what is decided
+    passes before or after. Raises Refused."""
     decided = meeting.decisions.values_list("title", "lead", "participants")
     titles = {key: title for title, *agencies in decided.order_by("-position") for key in agencies if key}
+    _lock_agencies(*titles)
     for party in Party.objects.select_for_update().filter(pk__in=titles).order_by("pk"):
         if party.valid_to and party.valid_to < today:
             words = {"agency": party.name, "title": titles[party.pk]}
             raise Refused(_("%(agency)s has ended: say who is to do “%(title)s” in its place.") % words)
+
+
+def _lock_agencies(*agencies: Agency | int) -> None:
+    """Before the meeting, as in a hand-over, so that neither waits for the other."""
+    keys = [agency.pk if isinstance(agency, Agency) else agency for agency in agencies]
+    list(Agency.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
 def _plan_of(meeting: Meeting, *, by, at: datetime) -> Plan:

@@ -48,11 +48,15 @@ def pass_decisions(giver: Agency, taker: Agency, *, by, at: datetime) -> list[in
 
 
 def _invite_in_place(giver: Agency, taker: Agency, meetings: list[int]) -> None:
-    """Where both are invited, who came stays said of both."""
+    """Of what is planned the invitation passes; in what was held the giver stays with whether it came, and the
+    successor is put beside it."""
     invited = Invitation.objects.filter(meeting__in=meetings)
-    own = invited.filter(agency=taker).values_list("meeting", flat=True)
-    invited.filter(agency=giver).exclude(meeting__in=list(own)).update(agency=taker)
+    own = set(invited.filter(agency=taker).values_list("meeting", flat=True))
+    passing = invited.filter(agency=giver).exclude(meeting__in=own)
+    held = list(passing.filter(meeting__state=MeetingState.HELD).values_list("meeting", flat=True))
+    passing.filter(meeting__state=MeetingState.PLANNED).update(agency=taker)
     invited.filter(agency=giver, meeting__state=MeetingState.PLANNED).delete()
+    Invitation.objects.bulk_create(Invitation(meeting_id=key, agency=taker) for key in held)
 
 
 def register() -> None:

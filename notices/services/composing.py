@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from kernel.sql import many_rows
 from notices.channels import active
 from notices.deadlines import MOST_IMMEDIATE, REACH, is_digest_time, may_send
 from notices.enums import Lane, roles_json
@@ -75,9 +76,6 @@ def _compose(name: str, *, after: int, upto: int, at: datetime, lanes: list, las
         "last": last,
         "counted": kinds_counted(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")  # the planner takes the parts for one row each
+    with many_rows() as cursor:
         cursor.execute(statement(name), facts)
-        count = cursor.rowcount
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
-        return count
+        return cursor.rowcount

@@ -3,10 +3,10 @@
 -- message of its own.
 WITH told AS (
 /* told */
-), counts AS MATERIALIZED (  -- asked once, whatever the server expects of it
-/* counts */
 ), members AS MATERIALIZED (
 /* members */
+), counts AS MATERIALIZED (  -- asked once, whatever the server expects of it
+/* counts */
 ), items AS (
     SELECT user_id, to_party_id AS party_id, kind, count(*) AS number FROM told t
     WHERE NOT EXISTS (SELECT FROM notices_message m WHERE m.notice_id = t.notice_id AND m.user_id = t.user_id)

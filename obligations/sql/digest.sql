@@ -1,4 +1,5 @@
--- What each unit and section owes on the day of a digest: overdue (told to its leaders too), due soon as the lights say,
+-- What each unit and section owes on the day of a digest: overdue (told to its leaders too, for want of one to its
+-- reviewers), due soon as the lights say,
 -- newly theirs, and what is due later of which a step of its ladder has reminded since the digest before.
 WITH soon AS MATERIALIZED (  -- within how many days, in each region: of the smallest territory around it the latest
     SELECT r.id AS region_id, coalesce((
@@ -26,8 +27,11 @@ FROM (
     ) light
     WHERE state IN ('open', 'returned') AND (is_over OR is_soon OR is_new OR r.obligation_id IS NOT NULL)
     GROUP BY bearer_id, section_id
-) c CROSS JOIN LATERAL (VALUES
+) c LEFT JOIN (
+    SELECT DISTINCT party_id FROM members WHERE %(roles)s::jsonb -> 'leaders' ? role
+) led ON led.party_id = c.bearer_id CROSS JOIN LATERAL (VALUES
     ('handlers', 'obligations.count_over', c.over), ('leaders', 'obligations.count_over', c.over),
+    ('reviewers', 'obligations.count_over', CASE WHEN led.party_id IS NULL THEN c.over ELSE 0 END),
     ('handlers', 'obligations.count_soon', c.soon), ('handlers', 'obligations.count_assigned', c.assigned),
     ('handlers', 'obligations.count_later', c.later)
 ) told (audience, kind, number)

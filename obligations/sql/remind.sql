@@ -1,7 +1,8 @@
 -- Take every step of the ladder that has come by %(now)s, with its notice. Who is told: the handlers of the unit; after the
 -- due day its leaders, or for want of one its reviewers who do not handle the work too, or else whoever supervises it; at
--- last whoever supervises it, who may urge. A unit gets one notice of each sort for all its duties. A duty that somebody has locked is left to the next run: it may be met in this moment, and who waits for nobody
--- cannot wait in a circle. A reminder is unique, so that nothing is said twice, whatever is repeated.
+-- last whoever supervises it, who may urge (`is_above`: said to the supervisor). A unit gets one notice of each sort for
+-- all its duties. A duty that somebody has locked is left to the next run: it may be met in this moment, and who waits for
+-- nobody cannot wait in a circle. A reminder is unique, so that nothing is said twice, whatever is repeated.
 WITH due AS MATERIALIZED (  -- by an array of keys: a join would have to read the ledger, for want of nested loops
     SELECT id, kind, region_path, due_on, due_at, opened_at, bearer_id, supervisor_id, state
     FROM obligations_obligation
@@ -44,9 +45,10 @@ WITH due AS MATERIALIZED (  -- by an array of keys: a join would have to read th
     FROM planned p LEFT JOIN above a ON a.party_id = p.bearer_id
     LEFT JOIN two_hats h ON h.bearer_id = p.bearer_id AND h.supervisor_id = p.supervisor_id
     CROSS JOIN LATERAL (SELECT stage = 'urge' OR stage = 'leader' AND a.audience IS NULL AS is_above) way
+    WHERE stage IS NOT NULL  -- whose day has moved since its step came, may have reached none
 ), told AS MATERIALIZED (
     SELECT to_id, audience, lane, says, is_above, apart_id, nextval('notices_notice_id_seq') AS notice_id
-    FROM claimed WHERE to_id IS NOT NULL AND stage IS NOT NULL
+    FROM claimed WHERE to_id IS NOT NULL
     GROUP BY to_id, audience, lane, says, is_above, apart_id
 ), new AS (
     INSERT INTO obligations_reminder (obligation_id, due_on, due_at, stage, "offset", sent_at, notice_id)

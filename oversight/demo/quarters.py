@@ -84,6 +84,8 @@ def sign_for_parts(plan: Plan, authors: Authors, *, at: datetime) -> None:
         of_agency.setdefault(part.agency, []).append(part)
     for number, (agency, own) in enumerate(list(of_agency.items())[:-1]):
         signed = own[:-2] if agency.party.name == UNIT else own
+        if not signed:
+            continue
         receive_parts(signed, by=authors.of(agency, Role.HANDLER), at=at + timedelta(days=1 + number % 4))
 
 

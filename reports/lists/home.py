@@ -87,10 +87,11 @@ def read(by, *, at: datetime) -> Home:
     owed: Any = mine(by, AskedMine.of(QueryDict(), by=by))
     rows = list(owed.order_by("due_on", "pk")[: URGENT + 1])
     tasks = Task.objects.filter(responsibilities__agency=by.party_id).order_by("region_path", "plan", "position", "pk")
-    entries = _entries(by)
+    entries, soon = _entries(by), soon_days(by.region_path, on=timezone.localdate(at))
     return Home(
-        late(owed, at=at), late_elsewhere(by, at=at), to_sign_for(by), _todo(rows[:URGENT], entries, by, at=at),
-        len(rows) > URGENT, _tasks(list(tasks.with_parts()), entries, by, at=at), _waiting(entries, by),
+        late(owed, at=at), late_elsewhere(by, at=at), to_sign_for(by),
+        _todo(rows[:URGENT], entries, by, at=at, soon=soon), len(rows) > URGENT,
+        _tasks(list(tasks.with_parts()), entries, by, at=at, soon=soon), _waiting(entries, by),
     )  # fmt: skip
 
 
@@ -100,23 +101,22 @@ def _entries(by) -> dict[tuple[int, str], ProgressEntry]:
     return {(row.task_id, row.period): row for row in rows.order_by("-period", "-pk")[:ENTRIES]}
 
 
-def _todo(rows: list[Obligation], entries: dict, by, *, at: datetime) -> list[Todo]:
+def _todo(rows: list[Obligation], entries: dict, by, *, at: datetime, soon: int) -> list[Todo]:
     """All kinds of duties, what was due first first."""
     found = []
-    for line in lines(rows, by=by, at=at):
+    for line in lines(rows, by=by, at=at, soon=soon):
         is_report = line.duty.kind == REPORT.key
         entry = entries.get((line.duty.subject_id, line.duty.period)) if is_report else None
         found.append(Todo(line, entry, line.duty.subject_id if is_report else None))
     return found
 
 
-def _tasks(tasks: list[Task], entries: dict, by, *, at: datetime) -> list[OwnTask]:
+def _tasks(tasks: list[Task], entries: dict, by, *, at: datetime, soon: int) -> list[OwnTask]:
     """Of all plans, as they are printed, those of the own territory first."""
     today = timezone.localdate(at)
     present = [span_of(today, period).key for period in Period]
     duties = Obligation.objects.about_any(tasks).standing().filter(kind=REPORT.key, period__in=present)
     owed = {(duty.subject_id, duty.bearer_id): duty for duty in duties}
-    soon = soon_days(by.region_path, on=today)
     lights = {key: light(duty, at=at, soon=soon) for key, duty in owed.items()}
     return [_own(task, by, owed, lights, entries) for task in tasks]
 

@@ -1,10 +1,11 @@
 -- How each duty stood at %(at)s: folded from what had been done to it by then, which is only ever added to, and never
--- read from what it is now. So the same question gives the same answer a month later.
+-- read from what it is now. So the same question gives the same answer a month later. Rows of the large tables are found by
+-- arrays of keys: without nested loops (`kernel.sql.many_rows`) a join would read the tables whole.
 WITH asked AS MATERIALIZED (
     /* duties */
 ), history AS MATERIALIZED (
-    SELECT s.obligation_id AS id, s.id AS step, s.verb, s.at, s."on", s.due_after, s.giver_id
-    FROM asked JOIN obligations_obligationstep s ON s.obligation_id = asked.id
+    SELECT obligation_id AS id, id AS step, verb, at, "on", due_after, giver_id
+    FROM obligations_obligationstep WHERE obligation_id = ANY (ARRAY(SELECT id FROM asked))
 ), owners AS (  -- whose a duty was that has been handed over since
     SELECT DISTINCT ON (id) id, giver_id FROM history WHERE verb = 'hand_over' AND at > %(at)s ORDER BY id, step
 ), past AS (  -- days: each due day it had been given up to that step
@@ -26,10 +27,14 @@ WITH asked AS MATERIALIZED (
     FROM moves m JOIN latest l ON l.id = m.id AND m.step > l.taken_back WHERE m.hands_in GROUP BY m.id
 ), moved AS (
     SELECT id, (array_agg(due_after ORDER BY step DESC))[1] AS due_on FROM past WHERE due_after IS NOT NULL GROUP BY id
-), said AS (  -- what the entries said, whose latest word it was
-    SELECT DISTINCT ON (e.id) e.id, e.task_id, e.agency_id, e.period, e.role, s.id AS step, s.verb, s.content
-    FROM tasks_progressentry e JOIN tasks_entrystep s ON s.entry_id = e.id AND s.at <= %(at)s
-    WHERE (e.task_id, e.period) IN (SELECT subject_id, period FROM asked)
+), entries AS MATERIALIZED (
+    SELECT id, task_id, agency_id, period, role FROM tasks_progressentry
+    WHERE task_id = ANY (ARRAY(SELECT DISTINCT subject_id FROM asked))
+        AND period = ANY (ARRAY(SELECT DISTINCT period FROM asked))
+), said AS MATERIALIZED (  -- what the entries said, whose latest word it was
+    SELECT DISTINCT ON (e.id) e.*, s.id AS step, s.verb, s.content
+    FROM entries e JOIN tasks_entrystep s ON s.entry_id = e.id
+    WHERE s.at <= %(at)s AND s.entry_id = ANY (ARRAY(SELECT id FROM entries))
     ORDER BY e.id, s.id DESC
 ), whole AS (
     SELECT a.id, a.subject_id AS task, coalesce(w.giver_id, a.bearer_id) AS agency, a.title, a.period, a.first_due_on,
@@ -46,12 +51,14 @@ WITH asked AS MATERIALIZED (
     FROM asked a LEFT JOIN owners w USING (id) LEFT JOIN latest l USING (id) LEFT JOIN handed_in h USING (id)
         LEFT JOIN moved m USING (id)
 ), bearers AS (  -- whose each duty was by then: what the giver of a hand-over said of it stays the giver's
-    SELECT id, agency FROM whole UNION SELECT id, giver_id FROM history WHERE verb = 'hand_over' AND at <= %(at)s
+    SELECT id, task, agency, period FROM whole
+    UNION
+    SELECT h.id, w.task, h.giver_id, w.period FROM history h JOIN whole w USING (id)
+    WHERE h.verb = 'hand_over' AND h.at <= %(at)s
 ), latest_said AS (
-    SELECT DISTINCT ON (w.id) w.id AS duty, s.*
-    FROM bearers b JOIN whole w USING (id)
-        JOIN said s ON s.task_id = w.task AND s.agency_id = b.agency AND s.period = w.period
-    ORDER BY w.id, s.step DESC
+    SELECT DISTINCT ON (b.id) b.id AS duty, s.*
+    FROM bearers b JOIN said s ON s.task_id = b.task AND s.agency_id = b.agency AND s.period = b.period
+    ORDER BY b.id, s.step DESC
 ), standing AS (
     SELECT w.*, s.id AS entry, s.role, s.content->>'text' AS text, s.content->>'needs' AS needs,
         s.content->>'needs_from' AS needs_from,

@@ -119,7 +119,7 @@ def entry(request: PortalRequest, public_id) -> HttpResponse:
     require(by, "tasks.view_progressentry", row)
     open_to = {step.name for step in PROGRESS.open_to(by, row)}
     context = {
-        "entry": row, "version": row.version, "steps": lists.steps_of([row]), "files": lists.files_of(row),
+        "entry": row, "version": row.version, "steps": lists.steps_of([row], by), "files": lists.files_of(row),
         "verbs": [(name, STEPS[name]) for name in STEPS if name in open_to],
         "line": lists.lines_of([row], by, at=at)[0][1], "form": None,
     }  # fmt: skip

@@ -127,6 +127,7 @@ def task(request: PortalRequest, pk: int) -> HttpResponse:
         "closed": bool(leads) and all(line.part.closed_on for line in leads),
         "may_report": by.has_perm("tasks.write_progress"),
         "may_enter": by.has_perm("tasks.enter_progress"),
+        "may_sign": by.has_perm("tasks.receive_work"),
         "may_urge": by.has_perm("obligations.urge_duty"),
         "printed_at": timezone.now(),
     }

@@ -53,6 +53,19 @@ def test_it_counts_what_is_overdue_due_soon_and_new(unit, handler, leader):
     assert told(leader) == {TODAY: [(OVER, 2)]}
 
 
+def test_for_want_of_a_leader_the_reviewers_are_told_what_is_overdue(unit, handler, leader):
+    reviewer = make_membership(agency=unit, role=Role.REVIEWER)
+    make_address(reviewer)
+    owed(unit, -3, 3)
+
+    compose_digests(at=DIGEST)
+    assert told(reviewer) == {}
+    Membership.objects.filter(pk=leader.pk).update(ended_at=DIGEST)
+    compose_digests(at=DIGEST + timedelta(days=1))
+
+    assert list(told(reviewer).values()) == [[(OVER, 1)]]
+
+
 def test_a_clock_of_hours_is_overdue_by_its_hour(unit, handler):
     owed(unit, 0, due_at=DIGEST - timedelta(minutes=1))
     owed(unit, 0, due_at=DIGEST + timedelta(minutes=1))

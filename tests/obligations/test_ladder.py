@@ -110,6 +110,18 @@ def test_who_hears_of_it_in_a_unit_without_a_leader(commission, unled, roles, au
         assert Notice.objects.latest("pk").url == "/duties/overdue/"
 
 
+def test_a_duty_whose_day_has_moved_since_its_step_came_holds_up_no_other(commission, tax):
+    moved, other = duty_of(tax), duty_of(tax)
+    remind(at=at("09-02"))
+    Obligation.objects.filter(pk=moved.pk).update(due_on=date(2026, 12, 31))
+
+    assert remind(at=at("09-23")) == 1
+
+    assert list(other.reminders.order_by("pk").values_list("stage", flat=True)) == ["assigned", "remind"]
+    assert list(moved.reminders.values_list("stage", flat=True)) == ["assigned"]
+    assert next_step_of(moved) > at("12-01")
+
+
 @pytest.mark.parametrize("gone", ["ended", "closed", "over", "proposed", "to come"])
 def test_a_leader_who_is_not_there_today_is_none(commission, unled, gone):
     by = make_membership(agency=unled, role=Role.LEADER)

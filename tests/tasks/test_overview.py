@@ -14,12 +14,17 @@ from tasks.models import EntryFile
 from tasks.services import judging, progress
 from tasks.services.assigning import assign_parts
 from tasks.services.receiving import receive_parts
+from tasks.services.reporting import open_reports
 from tests.factories import (
     make_agency,
+    make_assignment,
+    make_entry,
     make_membership,
     make_milestone,
+    make_notice,
     make_phase,
     make_reach,
+    make_receipt,
     make_recurrence,
     make_responsibility,
 )
@@ -33,6 +38,12 @@ pytestmark = pytest.mark.django_db
 LATE = NOON + timedelta(days=100)
 
 
+def make_file(name: str) -> StoredFile:
+    return StoredFile.objects.create(
+        name=name, size=2048, sha256="0" * 64, created_at=NOON, purpose="tasks.evidence", region_path="0001"
+    )
+
+
 def shown(client, town) -> str:
     return words(client.get(town.task.get_absolute_url()).content.decode())
 
@@ -44,10 +55,7 @@ def line_of(town, office, by, at=NOON) -> overview.PartLine:
 
 def test_each_agency_with_what_it_said_and_shows(town, as_):
     entry = town.handed_in(town.police, text="Three raids, 12 touts.")
-    file = StoredFile.objects.create(
-        name="raids.pdf", size=2048, sha256="0" * 64, created_at=NOON, purpose="tasks.evidence", region_path="0001"
-    )
-    EntryFile.objects.create(entry=entry, file=file)
+    EntryFile.objects.create(entry=entry, file=make_file("raids.pdf"))
 
     line = line_of(town, town.police, town.commission.handler)
     page = shown(as_(town.commission.handler), town)
@@ -66,6 +74,26 @@ def test_what_is_with_the_unit_is_its_own(town):
     assert line_of(town, town.police, town.police.leader).said == entry
 
 
+def test_what_its_own_reviewer_sent_back_stays_in_the_unit(town, as_):
+    entry = progress.begin_entry(town.task, QUARTER, by=town.police.handler)
+    said = progress.Progress(text="Half of it", work="normal", needs="")
+    entry = progress.submit_progress(entry, said, by=town.police.handler, at=NOON)
+    entry = progress.send_back_in_unit(entry, by=town.police.leader, at=NOON, reason="Names are missing")
+
+    for by in (town.commission.leader, town.tax.handler):
+        assert line_of(town, town.police, by).said is None
+        assert as_(by).get(entry.get_absolute_url()).status_code == 404
+    assert "Names are missing" in shown(as_(town.police.handler), town)
+
+    said = progress.Progress(text="All of it", work="normal", needs="")
+    entry = progress.submit_progress(entry, said, by=town.police.handler, at=NOON)
+    progress.hand_in_progress(entry, by=town.police.leader, at=NOON)
+    told = shown(as_(town.tax.handler), town) + words(
+        as_(town.tax.handler).get(entry.get_absolute_url()).content.decode()
+    )
+    assert "All of it" in told and "Half of it" not in told and "Names are missing" not in told
+
+
 def test_a_change_is_shown_as_a_difference(town, as_):
     entry = town.handed_in(town.police, text="Two raids")
     entry = judging.return_progress(entry, by=town.commission.leader, at=NOON, reason="How many?")
@@ -79,7 +107,11 @@ def test_a_change_is_shown_as_a_difference(town, as_):
 
 def test_who_was_reminded_and_urged(town, as_):
     duty = town.duty(town.police)
-    Reminder.objects.create(obligation=duty, due_on=duty.due_on, stage="remind", offset=-7, sent_at=NOON)
+    notices = [make_notice(to_party=party) for party in (duty.bearer, duty.bearer, duty.supervisor)]
+    for notice, stage, offset in zip(notices, ("remind", "assigned", "leader"), (-7, 0, 1), strict=True):
+        Reminder.objects.create(
+            obligation=duty, due_on=duty.due_on, stage=stage, offset=offset, sent_at=NOON, notice=notice
+        )
     urge_duties(type(duty).objects.filter(pk=duty.pk), by=town.commission.leader, at=LATE)
 
     found = overview.read(town.task, town.commission.leader, at=LATE)
@@ -89,6 +121,7 @@ def test_who_was_reminded_and_urged(town, as_):
     ]  # fmt: skip
     assert line_of(town, town.police, town.commission.leader, LATE).urged == [LATE]
     assert overview.read(town.task, town.tax.handler, at=LATE).reminders == []
+    assert line_of(town, town.police, town.tax.handler, LATE).urged == []
     assert len(overview.read(town.task, town.police.handler, at=LATE).reminders) == 2
 
 
@@ -97,6 +130,9 @@ def test_overdue_reports_are_urged_from_here_by_who_watches_over_them(town):
         return {duty.bearer_id for duty in overview.read(town.task, by, at=LATE).overdue}
 
     assert overdue(town.commission.leader) == {town.police.agency.pk, town.tax.agency.pk}
+    duty = town.duty(town.tax)
+    urge_duties(type(duty).objects.filter(pk=duty.pk), by=town.commission.leader, at=LATE)
+    assert overdue(town.commission.leader) == {town.police.agency.pk}
     assert overdue(town.police.leader) == set()
     assert overview.read(town.task, town.commission.leader, at=NOON).overdue == []
 
@@ -116,10 +152,17 @@ def test_who_does_it_is_read_in_the_territory_and_by_the_agency(town):
 
 @pytest.mark.parametrize("agencies", [0, 12])
 def test_at_most_fifteen_queries(town, as_, agencies):
-    """The goal of the page, with everything on it."""
-    for _ in range(agencies):
-        make_responsibility(task=town.task, agency=make_agency(region=town.region), role="participant")
-    town.handed_in(town.police)
+    """The goal of the page, for one agency and for many with all that they keep."""
+    for number in range(agencies):
+        agency = make_agency(region=town.region)
+        make_responsibility(task=town.task, agency=agency, role="participant")
+        make_receipt(task=town.task, agency=agency)
+        make_assignment(task=town.task, agency=agency, handler=make_membership(agency=agency))
+        entry = make_entry(task=town.task, agency=agency)
+        EntryFile.objects.create(entry=entry, file=make_file(f"{number}.pdf"))
+    open_reports(day=NOON.date(), at=NOON)
+    entry = town.handed_in(town.police)
+    EntryFile.objects.create(entry=entry, file=make_file("own.pdf"))
     make_reach(milestone=make_milestone(task=town.task), agency=town.police.agency)
     make_recurrence(task=town.task)
     make_phase(plan=town.plan)
