@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -141,10 +142,13 @@ def read_lights(tasks: QuerySet[Task], *, at: datetime, soon: int) -> dict[tuple
         period__in=[span_of(today, period).key for period in Period],
     )  # fmt: skip
     names = ("state", "due_on", "due_at", "was_late")
-    lights = {
-        (task, agency): light(SimpleNamespace(**dict(zip(names, facts, strict=True))), at=at, soon=soon)
-        for task, agency, *facts in duties.values_list("subject_id", "bearer", *names)
-    }
+
+    @cache  # a few sorts of duties, however many there are
+    def light_of(*facts) -> Light:
+        return light(SimpleNamespace(**dict(zip(names, facts, strict=True))), at=at, soon=soon)
+
+    rows = duties.values_list("subject_id", "bearer", *names)
+    lights = {(task, agency): light_of(*facts) for task, agency, *facts in rows}
     closed = Responsibility.objects.filter(task__in=tasks.order_by(), closed_on__isnull=False)
     return lights | {pair: closed_light() for pair in closed.values_list("task", "agency")}
 

@@ -89,12 +89,12 @@ def assigned(facts: dict) -> str:
 
 def vacant(facts: dict) -> str:
     """facts: name, parts, and duties, those that are owed of them now."""
-    parts = ngettext(
-        "%(name)s has left: %(parts)d part in a task has no handler.",
-        "%(name)s has left: %(parts)d parts in tasks have no handler.", facts["parts"],
-    )  # fmt: skip
-    duties = ngettext("%(duties)d duty of it is owed.", "%(duties)d duties of them are owed.", facts["duties"])
-    return _("%(first)s %(second)s") % {"first": parts % facts, "second": duties % facts}
+    words = ngettext(
+        "%(name)s handles it no longer: %(parts)d part in a task has no handler. Reports owed of it: %(duties)d.",
+        "%(name)s handles them no longer: %(parts)d parts in tasks have no handler. Reports owed of them: %(duties)d.",
+        facts["parts"],
+    )
+    return words % facts
 
 
 ASSIGNED = declare(NoticeKind("tasks.assigned", assigned, heading=gettext_lazy("Tasks assigned to you")))

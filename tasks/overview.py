@@ -32,7 +32,7 @@ class PartLine:
 
     lines: the reports owed of it, the latest period first.  said: the latest entry that may be read.
     urged: when it was urged to report for its latest period, as long as that is owed.
-    assignment, receipt: {name of a fact: value}, where they may be read.
+    receipt, and where it may be read assignment: {name of a fact: value}.
     """
 
     part: Responsibility
@@ -118,19 +118,14 @@ def entries_of(task: Task, by) -> list[Any]:
 
 
 def parts_of(task: Task, by) -> QuerySet[Responsibility]:
-    """With who does them, and that they were received, in the territory and of the acting agency."""
+    """With their receipts, and who does them in the territory and in the acting agency."""
+    rows = Assignment.objects.filter(task=task, agency=OuterRef("agency"))
     people = {"section": "section__name", "handler": "handler__user__name", "deputy": "deputy__user__name"}
-    signed = {"number": "number", "at": "at", "name": "by__user__name"}
-    rows = task.responsibilities.select_related("agency__party", "closing").order_by("role", "position", "pk")
-    return rows.annotate(
-        assignment=_kept(Assignment, task, by, JSONObject(**people)),
-        receipt=_kept(Receipt, task, by, JSONObject(**signed)),
-    )
-
-
-def _kept(model: Any, task: Task, by, facts: JSONObject) -> ArraySubquery:
-    rows = model.objects.filter(task=task, agency=OuterRef("agency"))
-    return ArraySubquery((rows.visible_to(by) | rows.shared_with(by)).values(facts=facts))
+    assigned = (rows.visible_to(by) | rows.shared_with(by)).values(facts=JSONObject(**people))
+    signed = JSONObject(number="number", at="at", name="by__user__name")
+    receipts = Receipt.objects.filter(task=task, agency=OuterRef("agency")).values(facts=signed)
+    parts = task.responsibilities.select_related("agency__party", "closing").order_by("role", "position", "pk")
+    return parts.annotate(assignment=ArraySubquery(assigned), receipt=ArraySubquery(receipts))
 
 
 def lines_of(task: Task, owing: Owing, entries: Collection[ProgressEntry]) -> dict[int, list[Line]]:

@@ -5,14 +5,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from agencies.models import Membership
+from agencies.models import Membership, Section
 from notices.enums import Audience
 from notices.services import tell
 from obligations.enums import OWED
 from obligations.models import Obligation
+from tasks.access import WRITERS
 from tasks.kinds import REPORT
 from tasks.messages import VACANT
 from tasks.models import Assignment, Responsibility
@@ -28,7 +29,7 @@ def tell_vacant(*, day: date, at: datetime) -> int:
     left: dict[tuple, list[int]] = defaultdict(list)
     rows = _vacant(day).select_related("handler__user", "agency__party", "section").order_by("pk")
     for row in rows:
-        left[row.handler, row.agency, row.section].append(row.task_id)
+        left[row.handler, row.agency, _section_of(row, day)].append(row.task_id)
     return sum(_tell(*whose, tasks=tasks, at=at) for whose, tasks in left.items())
 
 
@@ -36,6 +37,13 @@ def _vacant(day: date):
     part = Responsibility.objects.filter(task=OuterRef("task"), agency=OuterRef("agency"), closed_on=None)
     gone = Assignment.objects.filter(Exists(part), handler__isnull=False)
     return gone.exclude(handler__in=Membership.objects.at_work(day).values("pk"))
+
+
+def _section_of(row: Assignment, day: date) -> Section | None:
+    """None, for the whole unit, also where nobody is left who hears what is said to the section."""
+    hears = Q(section=row.section) | Q(section=None)
+    staff = Membership.objects.at_work(day).filter(hears, party=row.agency.pk, role__in=WRITERS)
+    return row.section if row.section and staff.exists() else None
 
 
 def _tell(handler: Membership, agency, section, *, tasks: Collection[int], at: datetime) -> bool:

@@ -145,7 +145,7 @@ def test_who_does_it_is_read_in_the_territory_and_by_the_agency(town):
     stranger = make_membership(agency=elsewhere)
     for by, is_told in ((town.police.leader, True), (town.commission.handler, True), (stranger, False)):
         line = line_of(town, town.police, by)
-        assert bool(line.assignment) == bool(line.receipt) == is_told
+        assert (bool(line.assignment), bool(line.receipt)) == (is_told, True)
     line = line_of(town, town.police, town.police.leader)
     assert line.assignment["handler"] == town.police.handler.user.name and line.receipt["at"] == NOON
 

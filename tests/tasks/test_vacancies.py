@@ -53,7 +53,7 @@ def test_it_is_said_once_to_who_can_assign(town, client, how):
     }
     with translation.override("en"):
         assert {sentence_of(row.kind, row.params) for row in told} == {
-            f"{handler.user.name} has left: 2 parts in tasks have no handler. 1 duty of it is owed."
+            f"{handler.user.name} handles them no longer: 2 parts in tasks have no handler. Reports owed of them: 1."
         }
     with time_machine.travel(NOON):
         client.force_login(town.police.leader.user)
@@ -67,6 +67,17 @@ def test_a_section_hears_of_its_own(town):
 
     assert said() == 1
     assert set(Notice.objects.filter(kind="tasks.vacant").values_list("section", flat=True)) == {section.pk}
+
+
+def test_where_nobody_is_left_in_the_section_the_unit_hears_of_it(town):
+    section = Section.objects.create(agency=town.police.agency, name="Raids")
+    other = Section.objects.create(agency=town.police.agency, name="Order")
+    handler = left(town, section=section)
+    Membership.objects.filter(party=town.police.agency.pk).update(section=other)
+    Membership.objects.filter(pk=handler.pk).update(ended_at=NOON, section=section)
+
+    assert said() == 1
+    assert set(Notice.objects.filter(kind="tasks.vacant").values_list("section", flat=True)) == {None}
 
 
 def test_of_what_is_closed_or_assigned_anew_nothing_is_said(town):
