@@ -3,7 +3,7 @@
 from agencies.api.serializers import AgencySerializer, RegionSerializer
 from agencies.filters import AgencyFilters, RegionFilters
 from agencies.models import Agency, Region
-from kernel.api.viewsets import ScopedViewSet
+from kernel.api.viewsets import PUBLIC_ID, ScopedViewSet
 
 
 class RegionViewSet(ScopedViewSet):
@@ -19,4 +19,4 @@ class AgencyViewSet(ScopedViewSet):
 
     model, serializer_class, filterset_class = Agency, AgencySerializer, AgencyFilters
     lookup_field, lookup_url_kwarg = "party__public_id", "id"
-    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    lookup_value_regex = PUBLIC_ID

@@ -24,7 +24,7 @@ from events.services import Facts, FaultyFacts, add_standing, counter_event, rec
 from events.services.standings import perm_to_add
 from kernel.access import require
 from kernel.api.once import ONCE, made_once
-from kernel.api.viewsets import SharedViewSet, sent
+from kernel.api.viewsets import PUBLIC_ID, SharedViewSet, sent
 
 
 class EventViewSet(SharedViewSet):
@@ -33,7 +33,7 @@ class EventViewSet(SharedViewSet):
     model, serializer_class, filterset_class = Event, EventSerializer, EventListFilters
     order = lists.NEWEST_FIRST
     lookup_field, lookup_url_kwarg = "public_id", "id"
-    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    lookup_value_regex = PUBLIC_ID
 
     def get_queryset(self):
         return super().get_queryset().with_standing(timezone.localdate())

@@ -16,6 +16,8 @@ from kernel.access import require
 from kernel.api.problems import PreconditionFailed, PreconditionRequired
 from kernel.models import Editable
 
+PUBLIC_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # in an address
+
 
 class ScopedViewSet(viewsets.GenericViewSet):
     """Rows that the acting unit sees, filtered as on the pages; a single row: in scope, else shared, else 404.

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from kernel.access import require
 from kernel.api.once import ONCE, made_once
 from kernel.api.serializers import StrictSerializer
-from kernel.api.viewsets import SharedViewSet, sent
+from kernel.api.viewsets import PUBLIC_ID, SharedViewSet, sent
 from reports.api.serializers import BulletinSerializer
 from reports.drawing.sending import FILES, answer_with
 from reports.enums import Section
@@ -56,7 +56,7 @@ class BulletinViewSet(SharedViewSet):
     model, serializer_class, filterset_class = Bulletin, BulletinSerializer, BulletinFilters
     order = ("-as_of", "-pk")
     lookup_field, lookup_url_kwarg = "public_id", "id"
-    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    lookup_value_regex = PUBLIC_ID
 
     @extend_schema(
         parameters=[ONCE], request=MakingSerializer, responses={200: BulletinSerializer, 201: BulletinSerializer}

@@ -12,7 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from kernel.access import require
-from kernel.api.viewsets import SharedViewSet, sent
+from kernel.api.viewsets import PUBLIC_ID, SharedViewSet, sent
 from tasks import lists
 from tasks.api.serializers import (
     BeginningSerializer,
@@ -74,7 +74,7 @@ class ProgressEntryViewSet(SharedViewSet):
     model, serializer_class, filterset_class = ProgressEntry, ProgressEntrySerializer, ProgressEntryFilters
     order = ("-period", "-pk")
     lookup_field, lookup_url_kwarg = "public_id", "id"
-    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    lookup_value_regex = PUBLIC_ID
     shares_only_from_elsewhere = False
 
     @extend_schema(request=BeginningSerializer, responses={201: ProgressEntrySerializer})

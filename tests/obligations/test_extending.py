@@ -5,32 +5,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from agencies.enums import AgencyKind, Role
 from notices.models import Notice
 from obligations.models import Obligation
 from obligations.services import meet_duty, open_duty
 from obligations.services.extending import extend_duties
-from tests.factories import make_agency, make_membership, make_region, make_task
+from tests.factories import make_agency, make_membership, make_task
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 9, 21, 12, tzinfo=SHANGHAI)
 NEW_DAY = date(2026, 12, 20)
 WHY = {"reason": "The meeting has put it off", "basis": "Minutes 7"}
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def commission():
-    return make_agency(region=make_region(), kind=AgencyKind.HEALTH_COMMISSION, name="Commission")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def report_of(agency, *, due_on=date(2026, 9, 25)) -> Obligation:

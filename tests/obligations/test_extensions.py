@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from agencies.enums import AgencyKind, Role
 from kernel.errors import Refused, Stale
@@ -23,25 +22,14 @@ from obligations.services.extensions import (
     withdraw_extension,
 )
 from obligations.workflow import EXTENSION
-from tests.factories import make_agency, make_membership, make_region, make_task, next_step_of
+from tests.factories import make_agency, make_membership, make_task, next_step_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 9, 21, 12, tzinfo=SHANGHAI)
 LATER = NOON + timedelta(days=1)
 EARLIER_DAY, NEW_DAY = date(2026, 9, 30), date(2026, 10, 20)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def commission():
-    return make_agency(region=make_region(), kind=AgencyKind.HEALTH_COMMISSION, name="Commission")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
 
 from agencies.enums import AgencyKind, Role
 from kernel.errors import Refused
@@ -20,25 +19,14 @@ from obligations.services.extensions import (
     offer,
     withdraw_extension,
 )
-from tests.factories import make_agency, make_membership, make_region, make_task
+from tests.factories import make_agency, make_membership, make_task
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 9, 21, 12, tzinfo=SHANGHAI)
 LATER = NOON + timedelta(days=1)
 EARLIER_DAY, NEW_DAY = date(2026, 9, 30), date(2026, 10, 20)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def commission():
-    return make_agency(region=make_region(), kind=AgencyKind.HEALTH_COMMISSION, name="Commission")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kernel.access import require
-from kernel.api.viewsets import SharedViewSet, sent
+from kernel.api.viewsets import PUBLIC_ID, SharedViewSet, sent
 from obligations import kinds, lists
 from obligations.api.serializers import duties as serializers
 from obligations.api.serializers.extensions import AskingSerializer, ExtensionSerializer
@@ -29,7 +29,7 @@ class DutyViewSet(SharedViewSet):
     model, serializer_class, filterset_class = Obligation, serializers.DutySerializer, DutyFilters
     order = ("due_on", "pk")
     lookup_field, lookup_url_kwarg = "public_id", "id"
-    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    lookup_value_regex = PUBLIC_ID
     shares_only_from_elsewhere = False
 
     def list(self, request, *args, **kwargs):

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from agencies.models import Party
 from kernel.access import require
 from kernel.api.once import ONCE, made_once
-from kernel.api.viewsets import SharedViewSet, sent
+from kernel.api.viewsets import PUBLIC_ID, SharedViewSet, sent
 from obligations.api.serializers.orders import (
     IssuingSerializer,
     JudgingSerializer,
@@ -33,7 +33,7 @@ class OrderViewSet(SharedViewSet):
     model, serializer_class, filterset_class = SupervisionOrder, OrderSerializer, OrderFilters
     order = ("-pk",)
     lookup_field, lookup_url_kwarg = "public_id", "id"
-    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    lookup_value_regex = PUBLIC_ID
     shares_only_from_elsewhere = False
 
     @extend_schema(parameters=[ONCE], request=IssuingSerializer, responses={201: OrderSerializer, 200: OrderSerializer})
