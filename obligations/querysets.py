@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from agencies.access import in_scope
 from agencies.models.region import STEP
 from kernel.models import EditableQuerySet
-from obligations.enums import OWED, RELEASED, UNSETTLED, ExtensionState, Stage, Verb
+from obligations.enums import OWED, RELEASED, SETTLED, ExtensionState, Stage, Verb
 
 
 def is_overdue(*, at: datetime, on: date) -> Q:
@@ -53,7 +53,7 @@ class ObligationQuerySet(EditableQuerySet):
         return self.filter(state__in=OWED)
 
     def unsettled(self):
-        return self.filter(state__in=UNSETTLED)
+        return self.exclude(state__in=sorted(SETTLED))  # word for word the index's condition
 
     def overdue(self, *, at: datetime, on: date):
         """Owed, and past its day, or past its hour where it has one. on: the local day of `at`."""

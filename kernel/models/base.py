@@ -55,6 +55,21 @@ class RegionPathField(models.CharField):
         return name, path, args, kwargs
 
 
+@RegionPathField.register_lookup
+class LiesBelow(models.lookups.StartsWith):
+    """`region_path__startswith` as two comparisons of the "C" collation, which cost less a row than LIKE."""
+
+    def as_sql(self, compiler, connection):
+        if not self.rhs_is_direct_value():
+            return super().as_sql(compiler, connection)
+        column, params = self.process_lhs(compiler, connection)
+        prefix = str(self.rhs)
+        if not prefix:
+            return f"{column} >= %s", [*params, ""]
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        return f"({column} >= %s AND {column} < %s)", [*params, prefix, *params, after]
+
+
 class FormKey(models.Model):
     """The one-time key of a create form: a repeated submit finds the first result."""
 
