@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from tasks.importer.lines import Line
+from tasks.importer.clean import Line
 
 
 class Column(StrEnum):
@@ -16,9 +16,11 @@ class Column(StrEnum):
     TASK = "task"
     LEAD = "lead"
     PARTICIPANTS = "participants"
-    RESPONSIBLE = "responsible"  # leads or participates, as the other columns say
+    RESPONSIBLE = "responsible"  # leads or participates, as the other columns say; alone it is a joint list
     DEADLINE = "deadline"
     REMARK = "remark"
+    FREQUENCY = "frequency"
+    PERSON = "person"  # read by nobody: a plan's tasks are the agencies'
     UNKNOWN = "unknown"
 
 
@@ -32,10 +34,13 @@ WORDS = (  # the first that fits a whole header cell, without its white space
     (Column.SECTION, re.compile("项目|类别|类型|领域|大类|板块|(?:任务|工作|重点)(?:类别|领域|分类|项目)")),
     (Column.TASK, re.compile("(?:重点|主要|具体)?(?:工作)?(?:任务|内容|事项|举措|措施)(?:内容|名称|要求)?")),
     (Column.DEADLINE, re.compile("(?:完成|时间|办理|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?")),
+    (Column.FREQUENCY, re.compile("(?:工作|报送|检查)?(?:频次|频率)(?:要求)?")),
+    (Column.PERSON, re.compile("(?:县|市|区|分管|责任|牵头|包保|主管)+领导|责任人|(?:部门|主要|分管)?负责人")),
     (Column.REMARK, re.compile("备注|说明")),
 )
 HEADING = re.compile(r"(?P<number>[（(]?[一二三四五六七八九十百]{1,4}[）)]?)(?:[、.．，,]|(?<=[）)])|\s)\s*\S")
 NUMBER = re.compile(r"(\d{1,3})[.、．]?")
+DEPARTMENTS = {Column.LEAD, Column.PARTICIPANTS, Column.RESPONSIBLE}
 LONGEST_WORD = 20
 MOST_COLUMNS = 20
 
@@ -72,7 +77,7 @@ def header_at(lines: list[Line], first: int) -> Header | None:
         while columns and columns[-1] is Column.UNKNOWN:
             columns.pop()
     columns = settle_roles(columns)
-    if not {Column.NUMBER, Column.TASK} <= set(columns) or not {Column.LEAD, Column.PARTICIPANTS} & set(columns):
+    if not {Column.NUMBER, Column.TASK} <= set(columns) or not DEPARTMENTS & set(columns):
         return None
     end = first + len(columns)
     return Header(first, end, tuple(columns), tuple(line.text for line in lines[first:end]))
@@ -92,10 +97,13 @@ def column_of(text: str) -> Column:
 def settle_roles(columns: list[Column]) -> list[Column]:
     """Beside a column of leads the responsible are participants, beside one of participants they lead.
 
-    Alone they are participants of tasks without a lead: the table does not say who leads. A column that
-    occurs a second time is unknown.
+    A column that occurs a second time is unknown.
     """
-    other = Column.LEAD if Column.PARTICIPANTS in columns and Column.LEAD not in columns else Column.PARTICIPANTS
+    other = Column.RESPONSIBLE
+    if Column.LEAD in columns:
+        other = Column.PARTICIPANTS
+    elif Column.PARTICIPANTS in columns:
+        other = Column.LEAD
     settled: list[Column] = []
     for column in columns:
         column = other if column is Column.RESPONSIBLE else column

@@ -1,106 +1,135 @@
-"""The departments in a cell: where one name ends, which names are collectives, which may mean one agency."""
+"""The departments in a cell or list: where one name ends, which names are collectives."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-NOBODY = {"", "无", "/", "／", "-", "－", "—", "——"}
-OPENING, CLOSING = "（(〔[［【〈《“", "）)〕]］】〉》”"
-ROLE_WORDS = re.compile(r"(?:按照?(?:各自)?职责(?:分工)?)?(?:分别|共同)?(?:牵头)?(?:负责|牵头|落实|配合|参与)$")
-AND_OTHERS = re.compile(r"等(?:(?:有关|相关)?(?:部门|单位))?$")
+from tasks.importer.text import Text
 
+NOBODY = {"", "无", "/", "／", "-", "－", "—", "——", "无需", "空"}
+SEPARATORS = "、，,；;"
+MARKS = "*＊★☆▲△●◆■※#"
+AND_OTHERS = re.compile(
+    r"等(?:\d{1,2}个|[一二三四五六七八九十]{1,3}个)?(?P<which>(?:国务院|中央|省级?|市级?|区级?|县级?)?(?:有关|相关|各)?"
+    r"(?:部门|单位|委办局|成员单位|机构)?)$"
+)
 PLACE = "(?:自治[县州旗]|开发区|功能区|园区|街道|[区县旗州盟乡镇])"
 BRACKETED = r"(?:[（(〔\[［【〈][^）)〕\]］】〉]*[）)〕\]］】〉])?"
 PLACES = re.compile(rf"各(?:有关|相关|地)?(?:(?:市|{PLACE}){BRACKETED})+(?:、{PLACE}{BRACKETED})*")
-MORE_PLACES = re.compile(rf"(?:{PLACE}|市(?=[（(〔\[［【〈])){BRACKETED}(?:人民政府|政府|党委|管委会|办事处)?")
+MORE_PLACES = re.compile(
+    rf"(?:{PLACE}|市(?=[（(〔\[［【〈])|(?<=、)市){BRACKETED}(?:人民政府|政府|党委|管委会|办事处|人民法院|人民检察院)?"
+)
 COLLECTIVE = re.compile(
-    r"各|有关|相关|其[他它]|所有|以上人民政府|成员单位$|^[省市区县]?(?:级|直属?|属)(?:机关|部门|单位)$"
+    r"各|有关|相关|其[他它]|所有|以上人民政府|成员单位$|^[省市区县]?(?:级|直属?|属)(?:机关|部门|单位)$|^(?:试点|示范)(?:城市|地区|县)"
 )
 BODY = re.compile(
-    rf"(?:[局委办部厅院会署处司科室社站所队组府关行校台团庭馆军省市州区县]|中心|机构|单位|部门|公司|集团|联盟|街道){BRACKETED}$"
+    rf"(?:[局委办部厅院会署处司科室社站所队组府关行校台团庭馆军省市州区县乡镇]|中心|机构|单位|部门|公司|集团|联盟|街道|机关|基地|盟)"
+    rf"{BRACKETED}$"
 )
+ENDS_A_NAME = re.compile(rf"(?:[局委办部厅院会署]|政府|总署|中心|机构|部门|单位|管委会){BRACKETED}$")
+AND = re.compile("以及|及其|及|和|与|会同|商")
+BEGINS_A_NAME = re.compile("各|有关|相关|其他|国家|国务院|中央|[省市区县](?!场|政[务工])|试点")
+CITY = re.compile("[一-鿿]{2,3}")
+NO_CITY = re.compile("各|[局委办部厅院会署省市区县旗盟]$")
+CITY_GOVERNMENT = re.compile("[一-鿿]{2,4}?[省市州区县](?:人民)?政府")
 LONGEST_NAME = 40
-# Words that many names have: without them 数据管理 and 数据资源 are the same.
-GENERIC = re.compile("监督管理|管理|监管|监督|资源|发展|事务|服务|行政|工作")
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one cell in order, as printed; `doubts` are pairs of a doubt's code and its facts."""
+    """The names of one list in order, white space removed; `doubts` are pairs of a doubt's code and its facts."""
 
-    names: tuple[str, ...]
-    doubts: tuple[tuple[str, dict[str, str]], ...]
+    names: tuple[Text, ...] = ()
+    doubts: tuple[tuple[str, dict[str, str]], ...] = ()
+    marked: frozenset[str] = frozenset()  # those that carry a ★ or *
 
 
-def split_names(cell: str) -> Names:
-    """The departments of a cell, separated by 、 ， ； outside brackets; 各区、县〔市〕人民政府 stays one name."""
-    if cell in NOBODY:
-        return Names((), ())
-    cell = ROLE_WORDS.sub("", cell.rstrip("。；;，, "))
-    doubts = []
-    names: list[str] = []
-    for piece in filter(str.strip, join_places(split_outside_brackets(cell))):
-        name = re.sub(r"\s+", "", piece)
-        if name != piece.strip():
-            doubts.append(("space_in_name", {"name": name}))
-        others = AND_OTHERS.search(name)
-        if others and not is_collective(name[: others.start()]):
-            name = name[: others.start()]
-            doubts.append(("open_list", {"words": others[0]}))
-        if len(name) > LONGEST_NAME or not (is_collective(name) or BODY.search(name)):
-            doubts.append(("odd_name", {"name": name[:LONGEST_NAME]}))
+def split_names(cell: Text) -> Names:
+    """The departments of a list, separated by 、 ， ； outside brackets; 各区、县〔市〕人民政府 stays one name."""
+    cell = cell.strip(" 。；;，,、\n")
+    if cell.chars in NOBODY:
+        return Names()
+    doubts: list[tuple[str, dict[str, str]]] = []
+    names: list[Text] = []
+    marked: set[str] = set()
+    pieces = [part for whole in join_places(list(cell.pieces(SEPARATORS))) for part in split_at_and(whole)]
+    for piece in pieces:
+        bare = piece.strip(f"{SEPARATORS}\n ").strip(f"{MARKS} ")
+        name = bare.without_space()
+        if not name or name.chars in NOBODY:
+            continue
+        name = without_others(name, doubts)
+        if not name:
+            continue
+        if len(name) != len(bare) and " " in bare.chars[: len(name) + 1]:
+            doubts.append(("space_in_name", {"name": name.chars}))
+        if any(mark in piece.chars for mark in MARKS):
+            marked.add(name.chars)
+        if len(name) > LONGEST_NAME or not looks_complete(name.chars):
+            doubts.append(("odd_name", {"name": name.chars[:LONGEST_NAME]}))
         names.append(name)
-    return Names(tuple(names), tuple(doubts))
+    return Names(tuple(names), tuple(doubts), frozenset(marked))
 
 
-def split_outside_brackets(cell: str) -> list[str]:
-    """Pieces and the separators between them, in turn."""
-    pieces, depth = [""], 0
-    for character in cell:
-        depth = max(0, depth + (character in OPENING) - (character in CLOSING))
-        if depth == 0 and character in "、，,；;":
-            pieces += [character, ""]
-        else:
-            pieces[-1] += character
-    return pieces
+def without_others(name: Text, doubts: list[tuple[str, dict[str, str]]]) -> Text:
+    """市公安局等部门 as 市公安局, with a doubt that some are not named."""
+    others = AND_OTHERS.search(name.chars)
+    if not others or is_collective(name.chars[: others.start()]):
+        return name
+    doubts.append(("open_list", {"words": others[0]}))
+    return name[: others.start()]
 
 
-def join_places(pieces: list[str]) -> Iterator[str]:
+def join_places(pieces: list[Text]) -> Iterator[Text]:
     """The names among the pieces; an enumeration of places that share one noun (各区、县人民政府) is one name."""
-    name = pieces[0]
-    for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        enumerates = separator == "、" and len(name) <= LONGEST_NAME and PLACES.fullmatch(name.strip())
-        if enumerates and MORE_PLACES.fullmatch(piece.strip()):
-            name += separator + piece
-        else:
-            yield name
-            name = piece
-    yield name
+    pieces = [piece for piece in pieces if piece.strip(f"{SEPARATORS} ")]
+    at = 0
+    while at < len(pieces):
+        end = max(end_of_places(pieces, at), end_of_cities(pieces, at))
+        yield Text.join("", pieces[at:end])
+        at = end
+
+
+def end_of_places(pieces: list[Text], at: int) -> int:
+    """各区、县〔市〕人民政府: how far the enumeration goes that begins at `at`."""
+    end, name = at + 1, pieces[at].chars.strip(f"{SEPARATORS}\n ")
+    while end < len(pieces) and pieces[end].chars[0] == "、" and len(name) <= LONGEST_NAME:
+        following = pieces[end].chars[1:].strip()
+        if len(following) > LONGEST_NAME or not (PLACES.fullmatch(name) and MORE_PLACES.fullmatch(following)):
+            break
+        name, end = f"{name}、{following}", end + 1
+    return end
+
+
+def end_of_cities(pieces: list[Text], at: int) -> int:
+    """广州、深圳市政府: bare names of cities before the one that says what they are."""
+    for end in range(at, min(at + LONGEST_NAME, len(pieces))):
+        city = pieces[end].chars.strip(f"{SEPARATORS}\n ")
+        if end > at and (pieces[end].chars[0] != "、" or CITY_GOVERNMENT.fullmatch(city)):
+            return end + 1 if pieces[end].chars[0] == "、" else at + 1
+        if not CITY.fullmatch(city) or NO_CITY.search(city):
+            break
+    return at + 1
+
+
+def split_at_and(piece: Text) -> Iterator[Text]:
+    """银保监会及各地区 as two; 文化和旅游部 stays one."""
+    start = 0
+    for found in AND.finditer(piece.chars):
+        before, after = piece.chars[start : found.start()].strip(f"{SEPARATORS} "), piece.chars[found.end() :]
+        before = AND_OTHERS.sub("", before) or before
+        if ENDS_A_NAME.search(before) and len(before) > 1 and BEGINS_A_NAME.match(after) and looks_complete(after):
+            yield piece[start : found.start()]
+            start = found.end()
+    yield piece[start:]
+
+
+def looks_complete(name: str) -> bool:
+    """Whether these characters may be the whole name of a department."""
+    name = name.strip(f"{MARKS} ")
+    return len(name) <= LONGEST_NAME and (is_collective(name) or bool(BODY.search(AND_OTHERS.sub("", name))))
 
 
 def is_collective(name: str) -> bool:
     """Whether the name means several bodies that only a person can list: 市级相关部门, 各区县."""
     return bool(COLLECTIVE.search(name))
-
-
-def similar_names(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of names that may be two printed forms of one agency, in the order in which the names are given."""
-    alike: dict[tuple[str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
-    for name in dict.fromkeys(names):
-        level = name[0] if name[0] in "国省市区县" else ""
-        core = name[len(level) : -1]
-        if len(core) < 2:
-            continue
-        bare = GENERIC.sub("", core)
-        fellows = alike[level, core[0], name[-1]]
-        for other, its_core, its_bare in fellows:
-            if is_short_for(core, its_core) or is_short_for(its_core, core) or (len(bare) > 1 and bare == its_bare):
-                yield other, name
-        fellows.append((name, core, bare))
-
-
-def is_short_for(short: str, long: str) -> bool:
-    """发改 for 发展改革: its characters in the same order."""
-    rest = iter(long)
-    return len(short) < len(long) and all(character in rest for character in short)

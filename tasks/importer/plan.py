@@ -3,43 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from tasks.importer.messages import HINTS, MESSAGES
+from tasks.importer.source import Span
 
-MESSAGES = {
-    "no_title": _("The document has no title above its table; the name of the file is used."),
-    "unknown_column": _("The column “%(column)s” is not known; its cells were left out."),
-    "stray_text": _("This line belongs to no row of the table: “%(text)s”."),
-    "cells_do_not_fit": _("Row %(number)s does not fit the columns of the table; its departments were not read."),
-    "duplicate_number": _("The number %(number)s occurs more than once."),
-    "number_gap": _("Number %(number)s stands where %(expected)s was expected; rows may be missing."),
-    "too_long": _("Row %(number)s has a heading, title or remark of more than %(limit)s characters."),
-    "no_lead": _("Row %(number)s names no leading department."),
-    "odd_name": _("“%(name)s” does not look like the name of a department."),
-    "space_in_name": _("“%(name)s” is printed with white space; it may be two names."),
-    "named_twice": _("“%(name)s” is named more than once in row %(number)s."),
-    "open_list": _("The departments of row %(number)s end in “%(words)s”; some of them may not be named."),
-    "similar_names": _("“%(name)s” and “%(other)s” may be one agency; they were kept apart."),
-    "unknown_agency": _("“%(name)s” is no agency that is known here; its part stays open."),
-    "ambiguous_agency": _("“%(name)s” may be any of these agencies: %(agencies)s; its part stays open."),
-    "another_lead": _("The text of row %(number)s names “%(name)s” as leading, the column does not."),
-    "date_without_year": _("“%(text)s” names no year; no milestone was made of it."),
-    "no_such_day": _("“%(text)s” is no day of the calendar; no milestone was made of it."),
-}
-HINTS = {  # worth a look; what was read stands all the same
-    "no_title",
-    "unknown_column",
-    "stray_text",
-    "number_gap",
-    "open_list",
-    "similar_names",
-    "unknown_agency",
-    "ambiguous_agency",
-    "another_lead",
-    "date_without_year",
-    "no_such_day",
-}
+
+def in_json(span: Span | None) -> list[int] | None:
+    return list(span) if span else None
 
 
 @dataclass(frozen=True)
@@ -50,6 +22,8 @@ class Doubt:
     line: int | None
     number: str | None = None  # of the task, where there is one
     facts: Mapping[str, Any] = field(default_factory=dict)
+    task: int | None = field(default=None, kw_only=True)  # its place among the tasks, from 0
+    span: Span | None = field(default=None, kw_only=True)
 
     @property
     def message(self) -> str:
@@ -67,7 +41,19 @@ class Doubt:
             "number": self.number,
             "line": self.line,
             "facts": dict(self.facts),
+            "task": self.task,
+            "span": in_json(self.span),
+            "is_hint": self.is_hint,
         }
+
+
+class Roles(StrEnum):
+    """How it is known who leads."""
+
+    STATED = "stated"
+    DOCUMENT_RULE = "document rule"
+    JOINT = "joint"  # nobody leads: all named are responsible
+    NONE = "none"  # nobody is named
 
 
 @dataclass(frozen=True)
@@ -78,6 +64,7 @@ class Milestone:
     what: str
     quantity: int | float | None = None
     unit: str | None = None
+    span: Span | None = field(default=None, compare=False)  # of the date
 
     def as_json(self) -> dict:
         return {"due": self.due.isoformat(), "what": self.what, "quantity": self.quantity, "unit": self.unit}
@@ -89,9 +76,32 @@ class Recurrence:
 
     every: str
     at_least: int = 1
+    span: Span | None = field(default=None, compare=False)
 
     def as_json(self) -> dict:
         return {"every": self.every, "at_least": self.at_least}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a task's fields stand in the source; `lead` and `participants` are parallel to its lists."""
+
+    task: Span
+    title: Span
+    lead: tuple[Span, ...] = ()
+    participants: tuple[Span, ...] = ()
+    remark: Span | None = None
+
+    def as_json(self, task: "TaskReading") -> dict:
+        return {
+            "task": list(self.task),
+            "title": list(self.title),
+            "lead": [list(span) for span in self.lead],
+            "participants": [list(span) for span in self.participants],
+            "remark": in_json(self.remark),
+            "milestones": [in_json(milestone.span) for milestone in task.milestones],
+            "recurrences": [in_json(recurrence.span) for recurrence in task.recurrences],
+        }
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,13 @@ class TaskReading:
     first_line: int
     last_line: int
     certain: bool
+    places: Places = field(compare=False)
+    roles: str = Roles.STATED
+    separately: bool = False  # each lead for its own part
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.lead + self.participants
 
     def as_json(self) -> dict:
         recurrences = [recurrence.as_json() for recurrence in self.recurrences]
@@ -129,6 +146,9 @@ class TaskReading:
             "heading": self.heading,
             "text": self.text,
             "source_lines": [self.first_line, self.last_line],
+            "roles": str(self.roles),
+            "separately": self.separately,
+            "source": self.places.as_json(self),
             "certain": self.certain,
         }
 
@@ -142,6 +162,7 @@ class DocumentReading:
     issuer: str | None = None
     issued: date | None = None
     jurisdiction: str | None = None
+    rule: str = ""  # how the document says who leads
 
     def as_json(self) -> dict:
         return {
@@ -150,6 +171,7 @@ class DocumentReading:
             "issuer": self.issuer,
             "issued": self.issued.isoformat() if self.issued else None,
             "jurisdiction": self.jurisdiction,
+            "rule": self.rule,
         }
 
 
@@ -161,11 +183,12 @@ class PlanReading:
     milestones: tuple[Milestone, ...]
     tasks: tuple[TaskReading, ...]
     doubts: tuple[Doubt, ...]
+    text: str = field(default="", compare=False)  # into which all places point
 
     def as_json(self) -> dict:
         return {
             "document": self.document.as_json(),
-            "milestones": [milestone.as_json() for milestone in self.milestones],
+            "milestones": [{**one.as_json(), "span": in_json(one.span)} for one in self.milestones],
             "tasks": [task.as_json() for task in self.tasks],
             "warnings": [doubt.as_json() for doubt in self.doubts],
         }

@@ -1,162 +1,187 @@
-"""A plan in the form of a flattened table, from bytes to tasks."""
+"""A plan from bytes to tasks: the stages put together."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
-from tasks.importer import dates
-from tasks.importer.columns import HEADING, Column
+from tasks.importer import checks, dates
+from tasks.importer.blocks import Block, blocks_of
+from tasks.importer.clean import Cleaned, Line, clean
+from tasks.importer.dates import Context
+from tasks.importer.decoded import decode
 from tasks.importer.document import read_document
-from tasks.importer.lines import Line, NotAPlan, read_lines
-from tasks.importer.names import is_collective, similar_names, split_names
+from tasks.importer.found import Found, found_in_item, found_in_row
+from tasks.importer.grids import rows_of_grids
+from tasks.importer.lines import NotAPlan
 from tasks.importer.plan import DocumentReading, Doubt, Milestone, PlanReading, TaskReading
 from tasks.importer.rows import Row, Table, read_table
+from tasks.importer.rules import Rules, find_rules
+from tasks.importer.source import Source, Span
+from tasks.importer.structure import Outline, holds_no_tasks, items_of, outline_of
+from tasks.importer.tasks import LONGEST, read_task
 
 MAX_TASKS = 2_000
 MAX_NAMES = 1_000
-LONGEST = 200  # characters of a heading, title or remark
-LEADS_IN_TEXT = re.compile(r"由([^，。；、（(由]{2,20}?)牵头")
-INNER_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+YEARS = re.compile(r"20\d\d(?=年|[—－-])")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was found in a document: its tasks, its paragraphs as an outline, the rows and table they come from."""
+
+    found: list[Found]
+    outline: Outline
+    rows: list[Row]
+    table: Table | None
+    unknown_columns: list[str]
 
 
 def read_plan(data: bytes, *, name: str) -> PlanReading:
     """Read a plan as it was published.
 
     data: the file's bytes.  name: the file's name, the title where the document has none.
-    Raises NotAPlan, with a sentence to show, when there is no table of tasks that can be trusted.
+    Raises NotAPlan, with a sentence to show, when there are no tasks that can be trusted.
     """
-    lines = read_lines(data)
-    table = read_table(lines)
-    refuse_unreadable(table)
-    start = table.headers[0].first
-    last = table.rows[-1].last_line
-    after = [line for line in table.strays if line.number > last]
-    document, left = read_document(lines[:start], after)
-    doubts = list(document_doubts(document, table, [line for line in table.strays if line.number <= last] + left))
-    doubts += number_doubts(table.rows)
-    tasks = []
-    for row in table.rows:
-        task, its_doubts = read_task(row, certain=not any(is_about(doubt, row) for doubt in doubts))
-        tasks.append(task)
-        doubts += its_doubts
-    doubts += name_doubts(tasks)
+    source = decode(data, name=name)
+    cleaned = clean(source)
+    content = find_content(source, cleaned)
+    refuse_unreadable(content)
+    document, strays = around_tasks(cleaned, content)
+    rules = rules_of(content)
+    context = context_of(document)
+    tasks, doubts = read_tasks(content, rules, context)
+    doubts += document_doubts(document, content, strays, cleaned, tasks)
+    doubts += checks.name_doubts(tasks)
+    if len({name for task in tasks for name in task.names}) > MAX_NAMES:
+        raise NotAPlan(_("This plan names more than %(limit)s departments.") % {"limit": MAX_NAMES})
     if not document.title:
         document = replace(document, title=PurePath(name).stem[:LONGEST])
-    return PlanReading(document, goals(lines[:start]), tuple(tasks), tuple(sorted(doubts, key=lambda d: d.line or 0)))
+    document = replace(document, rule="；".join(dict.fromkeys(rule.said for rule in rules.rules))[:LONGEST])
+    doubts.sort(key=lambda doubt: doubt.line or 0)
+    return PlanReading(document, tuple(goals(content, context)), tuple(tasks), tuple(doubts), source.text)
 
 
-def refuse_unreadable(table: Table) -> None:
-    if not table.headers:
-        raise NotAPlan(
-            _("No table of tasks was found: it needs columns for row numbers, tasks and the leading department.")
-        )
-    if not table.rows:
-        raise NotAPlan(_("The table in this file has no tasks."))
-    if len(table.rows) > MAX_TASKS:
-        raise NotAPlan(_("The table in this file has more than %(limit)s tasks.") % {"limit": MAX_TASKS})
-    if sum(row.fits for row in table.rows) * 2 < len(table.rows):
+def find_content(source: Source, cleaned: Cleaned) -> Content:
+    """The tasks of the tables; of the text those with lists of departments besides, or all where no table has any."""
+    rows, grids, unknown = rows_of_grids(source, cleaned)
+    taken = [grid.span for grid in grids]
+    lines = [line for line in cleaned.lines if not is_within(line, taken)]
+    table = None
+    if not rows:
+        table = read_table(lines)
+        rows = list(table.rows) if table_is_sound(table) else []
+        if rows:
+            first, _last = table.headers[0].first, table.rows[-1].last_line
+            lines = [line for at, line in enumerate(lines) if at < first]
+    outline = outline_of(blocks_of(lines))
+    items = items_of(outline)
+    if rows:
+        items = [item for item in items if any(one.assigns for one in item.assignments)]
+    tasks = {id(item.node) for item in items}
+    found = [found_in_row(row) for row in rows]
+    found += [one for item in items for one in found_in_item(item, tasks=tasks)]
+    return Content(found, outline, rows, table, unknown)
+
+
+def is_within(line: Line, spans: list[Span]) -> bool:
+    return bool(line.cell) and any(span.start <= line.cell.places[0] < span.end for span in spans)
+
+
+def table_is_sound(table: Table) -> bool:
+    return bool(table.rows) and sum(row.fits for row in table.rows) * 2 >= len(table.rows)
+
+
+def refuse_unreadable(content: Content) -> None:
+    if len(content.found) > MAX_TASKS:
+        raise NotAPlan(_("This plan has more than %(limit)s tasks.") % {"limit": MAX_TASKS})
+    if content.found:
+        return
+    table = content.table
+    if table and table.rows:
         raise NotAPlan(_("Most rows of the table in this file do not fit its columns: lines are missing or torn."))
+    if table and table.headers:
+        raise NotAPlan(_("The table in this file has no tasks."))
+    raise NotAPlan(_("No tasks were found: neither numbered items nor a table with columns for tasks and departments."))
 
 
-def goals(before: list[Line]) -> tuple[Milestone, ...]:
-    """The dated goals that stand above the table."""
-    return tuple(milestone for line in before for milestone in dates.milestones_in_text(line.text))
+def around_tasks(cleaned: Cleaned, content: Content) -> tuple[DocumentReading, list[Line]]:
+    """The document's facts, and the lines of a flattened table's text that belong to nothing."""
+    first = min(one.first_line for one in content.found)
+    last = max(one.last_line for one in content.found)
+    if content.table and content.rows:
+        lines = list(cleaned.lines)
+        start = lines[content.table.headers[0].first].number
+        strays = content.table.strays
+        before = [line for line in lines if line.number < start]
+        document, left = read_document(before, [line for line in strays if line.number > last])
+        return document, [line for line in strays if line.number <= last] + left
+    nodes = content.outline.nodes
+    first = min([first, *(node.first_line for node in nodes[:1])])
+    back = {block.first_line for block in content.outline.back}
+    before = [line for line in cleaned.lines if line.number < first]
+    document, _left = read_document(before, [line for line in cleaned.lines if line.number in back])
+    return document, []
 
 
-def document_doubts(document: DocumentReading, table: Table, strays: list[Line]) -> Iterator[Doubt]:
+def rules_of(content: Content) -> Rules:
+    outline = content.outline
+    blocks = [*outline.front, *(block for node in outline.nodes for block in node.blocks), *outline.back]
+    spans = [one.span for one in content.found]
+    place = (min(span.start for span in spans), max(span.end for span in spans))
+    return find_rules([block.text for block in blocks], tasks_at=place)
+
+
+def context_of(document: DocumentReading) -> Context:
+    years = {int(year) for year in YEARS.findall(document.title)}
+    return Context(year=years.pop() if len(years) == 1 else None, issued=document.issued)
+
+
+def read_tasks(content: Content, rules: Rules, context: Context) -> tuple[list[TaskReading], list[Doubt]]:
+    tasks: list[TaskReading] = []
+    doubts: list[Doubt] = []
+    for position, found in enumerate(content.found):
+        task, its_doubts = read_task(found, position=position, rules=rules, context=context)
+        tasks.append(task)
+        doubts += its_doubts
+    numbers = [*checks.number_doubts(content.rows), *checks.item_number_doubts(content.found[len(content.rows) :])]
+    for position, code, facts in [*numbers, *checks.repeated_texts(content.found)]:
+        doubt = checks.doubt_at(tasks, position, content.found[position].span, code, facts)
+        doubts.append(doubt)
+        tasks[position] = replace(tasks[position], certain=tasks[position].certain and doubt.is_hint)
+    return tasks, doubts
+
+
+def document_doubts(
+    document: DocumentReading, content: Content, strays: list[Line], cleaned: Cleaned, tasks: list[TaskReading]
+) -> Iterator[Doubt]:
     if not document.title:
         yield Doubt("no_title", 1)
-    first = table.headers[0]
-    for column, word in zip(first.columns, first.words, strict=True):
-        if column is Column.UNKNOWN:
-            yield Doubt("unknown_column", table.rows[0].first_line, facts={"column": word})
+    if content.rows and content.table:
+        yield from checks.table_doubts(content.table, content.rows)
+    for word in content.unknown_columns:
+        yield Doubt("unknown_column", content.rows[0].first_line, facts={"column": word})
     for line in strays:
-        yield Doubt("stray_text", line.number, facts={"text": line.text[:60]})
+        yield Doubt("stray_text", line.number, facts={"text": line.text[:60]}, span=line.cell.span)
+    for code, span, facts in cleaned.seen:
+        at = next(
+            (i for i, task in enumerate(tasks) if span and task.places.task.start <= span.start < task.places.task.end),
+            None,
+        )
+        number = tasks[at].number if at is not None else None
+        yield Doubt(code, cleaned.line_at(span.start) if span else None, number, facts, task=at, span=span)
 
 
-def number_doubts(rows: tuple[Row, ...]) -> Iterator[Doubt]:
-    """Numbers that occur twice or leave a gap."""
-    for run in numbered_runs(rows):
-        times = Counter(row.number for row in run)
-        expected = 1
-        for row in run:
-            if times[row.number] > 1:
-                yield Doubt("duplicate_number", row.first_line, row.number)
-            elif int(row.number) != expected:
-                yield Doubt("number_gap", row.first_line, row.number, {"expected": expected})
-            expected = int(row.number) + 1
+def goals(content: Content, context: Context) -> Iterator[Milestone]:
+    """The dated goals that stand before the tasks and in chapters of goals."""
+    for text in goal_texts(content.outline):
+        yield from dates.milestones_in_text(text.text, context=context)[0]
 
 
-def numbered_runs(rows: tuple[Row, ...]) -> list[list[Row]]:
-    """The rows that are numbered in one go: a new section may start again from 1."""
-    runs: list[list[Row]] = [[]]
-    for row in rows:
-        if runs[-1] and row.number == "1" and row.section != runs[-1][-1].section:
-            runs.append([])
-        runs[-1].append(row)
-    return runs
-
-
-def is_about(doubt: Doubt, row: Row) -> bool:
-    return not doubt.is_hint and doubt.line == row.first_line
-
-
-def read_task(row: Row, *, certain: bool) -> tuple[TaskReading, list[Doubt]]:
-    """The task of a row with its doubts; `certain`: nothing is wrong with it so far."""
-    title, _stop, text = INNER_SPACE.sub("", row.cells[Column.TASK]).lstrip("。").partition("。")
-    cells = row.cells if row.fits else {}
-    lead, participants = (split_names(cells.get(column, "")) for column in (Column.LEAD, Column.PARTICIPANTS))
-    notes = [cells[column] for column in (Column.REMARK, Column.DEADLINE) if cells.get(column)]
-    remark = "；".join(notes)
-    heading = HEADING.match(row.section)
-    task = TaskReading(
-        section=heading["number"] if heading else row.section,
-        heading=row.section,
-        number=row.number,
-        title=title,
-        text=text,
-        lead=lead.names,
-        participants=participants.names,
-        collective=tuple(filter(is_collective, lead.names + participants.names)),
-        remark=remark,
-        recurrences=tuple(dates.recurrences_in_cell(remark) + dates.recurrences_in_text(text)),
-        milestones=tuple(dates.milestones_in_cell(remark, what=title) + dates.milestones_in_text(text)),
-        first_line=row.first_line,
-        last_line=row.last_line,
-        certain=certain,
-    )
-    found = list(lead.doubts + participants.doubts) + list(row_doubts(row, task))
-    doubts = [Doubt(code, row.first_line, row.number, facts) for code, facts in found]
-    return replace(task, certain=certain and all(doubt.is_hint for doubt in doubts)), doubts
-
-
-def row_doubts(row: Row, task: TaskReading) -> Iterator[tuple[str, dict]]:
-    if max(len(task.heading), len(task.title), len(task.remark)) > LONGEST:
-        yield "too_long", {"limit": LONGEST}
-    if not row.fits:
-        yield "cells_do_not_fit", {}
-    elif not task.lead:
-        yield "no_lead", {}
-    for name, times in Counter(task.lead + task.participants).items():
-        if times > 1:
-            yield "named_twice", {"name": name}
-    for name in LEADS_IN_TEXT.findall(task.text):
-        if task.lead and name not in task.lead:
-            yield "another_lead", {"name": name}
-    for code, words in dates.doubtful_dates(f"{task.remark}。{task.text}"):
-        yield code, {"text": words}
-
-
-def name_doubts(tasks: list[TaskReading]) -> Iterator[Doubt]:
-    """Names that may mean one agency, at the first row that has the second of them."""
-    first = {name: task for task in reversed(tasks) for name in task.lead + task.participants}
-    if len(first) > MAX_NAMES:
-        raise NotAPlan(_("This plan names more than %(limit)s departments.") % {"limit": MAX_NAMES})
-    in_order = [name for task in tasks for name in task.lead + task.participants if not is_collective(name)]
-    for name, other in similar_names(in_order):
-        task = first[other]
-        yield Doubt("similar_names", task.first_line, task.number, {"name": name, "other": other})
+def goal_texts(outline: Outline) -> Iterable[Block]:
+    yield from outline.front
+    for node in outline.nodes:
+        if holds_no_tasks(node):
+            yield from node.blocks

@@ -5,10 +5,12 @@ number of lines that a row takes, which is the same all through a document, tell
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tasks.importer.columns import HEADING, Column, Header, find_headers, row_number
-from tasks.importer.lines import Line
+from tasks.importer.clean import Line
+from tasks.importer.columns import DEPARTMENTS, HEADING, Column, Header, find_headers, row_number
+from tasks.importer.source import Span
+from tasks.importer.text import Text
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,24 @@ class Row:
     last_line: int
     section: str  # heading in force, as printed
     number: str
-    cells: dict[Column, str]
+    cells: dict[Column, Text]
     fits: bool
+    task_place: Span | None = None  # of the cells that may be merged with those of other rows
+    number_place: Span | None = None
+    goes_on: bool = False  # its number is the row's before it
+
+    def with_more(self, cells: dict[Column, Text], last_line: int) -> "Row":
+        """With the cells of a row that continues it."""
+        both = {}
+        for column, mine in self.cells.items():
+            parts = [part for part in (mine, new_part(mine, cells[column])) if part]
+            both[column] = Text.join("、" if column in DEPARTMENTS else "", parts)
+        return replace(self, cells=both, last_line=max(self.last_line, last_line))
+
+
+def new_part(mine: Text, more: Text) -> Text:
+    """What a merged cell repeats says nothing new."""
+    return Text.plain("") if more.places == mine.places else more
 
 
 @dataclass(frozen=True)
@@ -33,7 +51,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Span:
+class Stretch:
     """Where a row lies: its cells from `start`, the row after it (or the page's end) from `stop`."""
 
     header: Header
@@ -77,7 +95,7 @@ def pages(headers: tuple[Header, ...], length: int) -> list[tuple[Header, int]]:
     return list(zip(headers, stops, strict=False))
 
 
-def page_spans(lines: list[Line], header: Header, stop: int) -> list[Span]:
+def page_spans(lines: list[Line], header: Header, stop: int) -> list[Stretch]:
     """The rows of one page: a number, and a task where the columns put it."""
     number, task = header.position(Column.NUMBER), header.position(Column.TASK)
     starts = [
@@ -92,12 +110,12 @@ def page_spans(lines: list[Line], header: Header, stop: int) -> list[Span]:
     return [span_at(lines, header, *place) for place in zip(starts, stops, befores, strict=False)]
 
 
-def span_at(lines: list[Line], header: Header, start: int, stop: int, before: str) -> Span:
+def span_at(lines: list[Line], header: Header, start: int, stop: int, before: str) -> Stretch:
     gap = lines[start + len(header.columns) : stop]
-    return Span(header, start, stop, before, stop - start - sum(bool(HEADING.match(line.text)) for line in gap))
+    return Stretch(header, start, stop, before, stop - start - sum(bool(HEADING.match(line.text)) for line in gap))
 
 
-def usual_lengths(lines: list[Line], spans: list[Span]) -> dict[str, int]:
+def usual_lengths(lines: list[Line], spans: list[Stretch]) -> dict[str, int]:
     """How many lines a row takes, apart for what follows it: as most rows do. At the end nothing can be compared.
 
     The header itself counts as a row. Before a header, where there are few to compare, the usual row counts too.
@@ -113,7 +131,7 @@ def most_common(lengths: Counter[int]) -> int:
     return max(lengths, key=lambda length: (lengths[length], length), default=0)
 
 
-def headings_of(lines: list[Line], span: Span, free: int) -> list[int]:
+def headings_of(lines: list[Line], span: Stretch, free: int) -> list[int]:
     """Where headings stand: lines between the rows, and the row's section cell; from `free` on no row owns a line."""
     free = max(free, span.header.end)
     found = [i for i in range(free, span.start) if HEADING.match(lines[i].text)]
@@ -123,14 +141,14 @@ def headings_of(lines: list[Line], span: Span, free: int) -> list[int]:
     return found
 
 
-def read_row(lines: list[Line], span: Span, section: str, usual: int) -> Row:
+def read_row(lines: list[Line], span: Stretch, section: str, usual: int) -> Row:
     last = min(span.end, span.stop)
-    cells: dict[Column, str] = {
-        column: lines[span.start + offset].text if span.start <= span.start + offset < last else ""
+    cells: dict[Column, Text] = {
+        column: lines[span.start + offset].cell if span.start <= span.start + offset < last else Text.plain("")
         for offset, column in enumerate(span.header.columns)
         if column is not Column.UNKNOWN and span.start + offset >= span.header.end
     }
-    departments = cells.get(Column.LEAD, "") + cells.get(Column.PARTICIPANTS, "")
+    departments = "".join(cells[column].chars for column in DEPARTMENTS if column in cells)
     missing = span.length < max(usual, len(span.header.columns))
     too_many = span.end < span.stop and lines[span.end].text and not HEADING.match(lines[span.end].text)
     first = lines[max(span.start, span.header.end)]

@@ -13,8 +13,7 @@ from tasks.importer import NotAPlan, read_plan
 from tasks.models import Plan, Responsibility
 from tasks.services import accept_draft, keep_draft
 from tests.factories import make_agency, make_membership, make_plan, make_region, make_responsibility, make_task
-
-from .plan_tables import flatten, row
+from tests.tasks.importer.plan_tables import flatten, row
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = flatten(

@@ -17,7 +17,7 @@ from kernel.models import AuditRow
 from tasks.enums import DraftState, TaskRole
 from tasks.models import Plan, PlanDraft, Responsibility, Task
 from tests.factories import make_agency, make_membership, make_plan, make_region, make_user
-from tests.tasks.plan_tables import flatten, row
+from tests.tasks.importer.plan_tables import flatten, row
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "fixtures" / "hangzhou-plan.txt"
@@ -77,7 +77,7 @@ def test_without_json_people_read_it():
     [
         (b"", "This file is empty."),
         (b"\x00\x01\x02\xff", "This file is not plain text. Save the document as a .txt file and import that one."),
-        ("关于召开会议的通知\n".encode(), "No table of tasks was found: "),
+        ("关于召开会议的通知\n".encode(), "No tasks were found: "),
         (flatten([]).encode(), "The table in this file has no tasks."),
     ],
 )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.importer import read_plan
-from tests.tasks.plan_tables import flatten
+from tests.tasks.importer.plan_tables import flatten
 
 WORDS = st.text(st.sampled_from("健康医疗服务监督改革信息质量安全"), min_size=1, max_size=12)
 AGENCIES = st.sampled_from(

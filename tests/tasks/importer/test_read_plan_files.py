@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.importer import MAX_BYTES, NotAPlan, read_plan
-from tests.tasks.plan_tables import flatten, row
+from tests.tasks.importer.plan_tables import flatten, row
 
 PAGES = [[row(1, section="一、明确责任"), row(2)], [row(3, participants="")]]
 PLAN = flatten(*PAGES)
@@ -44,7 +44,7 @@ def an_office_file(tmp_path):
         (b"\n" * (MAX_BYTES + 1), "larger than 5 MB"),
         (b"1\n" * 50_001, "more than 50000 lines"),
         ("字" * 20_001, "Line 1 of this file is longer than 20000"),
-        ("\n\n今天开会。\n明天不开。\n", "No table of tasks"),
+        ("\n\n今天开会。\n明天不开。\n", "No tasks were found"),
         (flatten([]), "has no tasks"),
         (flatten([row(n % 1000) for n in range(1, 2002)]), "more than 2000 tasks"),
         (

@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.importer import NotAPlan, read_plan
-from tests.tasks.plan_tables import HEADER, flatten, row
+from tests.tasks.importer.plan_tables import HEADER, flatten, row
 
 
 def read(text: str):
@@ -70,9 +70,13 @@ def test_an_empty_lead_cell():
 
 
 def test_a_table_with_one_column_of_responsible_bodies_does_not_say_who_leads():
-    reading = read(flatten([row(1)[1:4], row(2)[1:4]], header=("序号", "工作任务", "责任单位")))
+    both = row(2, lead="市教育局、市公安局")[1:4]
+    reading = read(flatten([row(1)[1:4], both], header=("序号", "工作任务", "责任单位")))
 
-    assert [(task.lead, task.participants, task.certain) for task in reading.tasks] == [((), ("市教育局",), False)] * 2
+    assert [(task.lead, task.participants, task.roles) for task in reading.tasks] == [
+        (("市教育局",), (), "stated"),
+        (("市教育局", "市公安局"), (), "joint"),
+    ]
 
 
 def test_an_unknown_column_is_left_out():
@@ -114,8 +118,8 @@ def test_a_document_without_a_title_takes_the_name_of_its_file():
     [
         ("市公安局、张三同志", ("市公安局", "张三同志"), "odd_name"),
         ("市司法局 市民政局", ("市司法局市民政局",), "space_in_name"),
-        ("市公安局、市公安局", ("市公安局", "市公安局"), "named_twice"),
-        ("市公安局、市教育局", ("市公安局", "市教育局"), "named_twice"),
+        ("市公安局、市公安局", ("市公安局",), "named_twice"),
+        ("市公安局、市教育局", ("市公安局",), "named_twice"),
     ],
 )
 def test_names_a_person_should_look_at(participants, names, code):
