@@ -1,9 +1,11 @@
 """Tables that people send: a CSV or XLSX file as rows of plain text, each with the number it has in the file."""
 
 import csv
+import functools
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,12 +15,20 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from kernel.errors import TooLarge, Unreadable, WrongType
 
 MAX_ROWS = 100_000
 UNPACKED_MB = 500  # of an XLSX file, which is an archive
+MAX_PLACES = 20_000_000  # of a sheet up to its last cell
+WORKBOOK = "xl/workbook.xml"
+ROW_BEGINS = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
+CELL_BEGINS = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+NAMED = re.compile(rb"""<(?:[\w.-]+:)?(?:c|row)\s[^<]*?\br\s*=\s*["']([^"']*)""")
+NAMES = re.compile(rb"(?:[A-Z]{0,3}[0-9]{1,7} ?)*+")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -32,6 +42,18 @@ class RowFault:
 
     def __str__(self):
         return _("Row %(row)s, column “%(column)s”: %(reason)s") % vars(self)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook row by row from its first, whatever is empty; a merged cell's text stands in its corner.
+
+    merged: ((row, column), (row, column)) of first and last place, each from 0.
+    """
+
+    rows: list[list[str]]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    is_hidden: bool = False
 
 
 class FaultyRows(Unreadable):
@@ -119,17 +141,51 @@ def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
 
 def sheets_of(data: bytes) -> Iterator[list[list[str]]]:
     """The sheets of a workbook, each row by row from its first, whatever is empty. Raises TooLarge and Unreadable."""
+    return (sheet.rows for sheet in workbook_of(data))
+
+
+def workbook_of(data: bytes) -> Iterator[Sheet]:
+    """As `sheets_of`, with what else there is to know of each."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > UNPACKED_MB * 1024 * 1024:
-            raise TooLarge(_("This file is larger than %(limit)s MB.") % {"limit": UNPACKED_MB})
+        _refuse_oversized(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield [[_as_text(cell) for cell in row] for row in rows]
-    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
+        for facts in book.sheets_metadata:
+            sheet = book.get_sheet_by_name(facts.name)
+            rows = [[_as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            is_hidden = facts.visible != SheetVisibleEnum.Visible
+            yield Sheet(rows, merged=tuple(sheet.merged_cell_ranges or ()), is_hidden=is_hidden)
+    except (*BROKEN, CalamineError) as error:
         raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
+
+
+def _refuse_oversized(data: bytes) -> None:
+    """Calamine sets aside room for every cell up to the last, and ends the whole process when there is none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > UNPACKED_MB * 1024 * 1024:
+            raise TooLarge(_("This file is larger than %(limit)s MB.") % {"limit": UNPACKED_MB})
+        if WORKBOOK not in archive.namelist():
+            raise ValueError(WORKBOOK)
+        for member in members:
+            if _places(archive.read(member)) > MAX_PLACES:
+                raise TooLarge(_("The table has more than %(limit)s cells.") % {"limit": MAX_PLACES})
+
+
+def _places(sheet: bytes) -> int:
+    """At least as many as the cells of the sheet up to its last, whatever is empty; 0 for other parts of a workbook."""
+    rows = ROW_BEGINS.split(sheet)
+    cells = max((len(CELL_BEGINS.findall(row)) for row in rows[1:]), default=0)
+    names = b" ".join(set(NAMED.findall(sheet))) if cells else b""
+    if sheet.startswith(UTF_16) or not NAMES.fullmatch(names):  # written so that only its reader understands it
+        raise ValueError("r")
+    last_row = max(map(int, set(re.findall(rb"[0-9]+", names))), default=0)
+    last_column = max(map(_column, set(re.findall(rb"[A-Z]+", names))), default=0)
+    return (len(rows) + last_row) * (cells + last_column) if cells else 0
+
+
+def _column(letters: bytes) -> int:
+    """A is 1, Z 26, AA 27."""
+    return functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
 
 
 def _as_text(cell) -> str:

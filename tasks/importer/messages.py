@@ -32,6 +32,15 @@ MESSAGES = {
     "cut_by_page": _("A page ends inside task %(number)s; its sentence was put together again."),
     "unfinished": _("The text of task %(number)s breaks off; something may be missing."),
     "repeated_text": _("Task %(number)s says the same as task %(other)s."),
+    # what could not be taken over from the file
+    "unreadable": _("Characters are damaged in the file here; what stood there has to be read in another copy."),
+    "numbering": _("The number that Word puts before this paragraph could not be told."),
+    "text_box": _("A text box stands at this paragraph; what is in it was left out."),
+    "nested_table": _("A table stands inside this cell; it was taken as lines."),
+    "embedded_document": _("Another document is embedded in the file; what is in it was left out."),
+    "hidden_sheet": _("The workbook has a hidden sheet; it was left out."),
+    "menus": _("Menus and links of the web page were left out."),
+    "scanned_page": _("Page %(page)s is a picture without text; what is on it was left out."),
 }
 HINTS = {  # worth a look; what was read stands all the same
     "no_title",
@@ -53,4 +62,10 @@ HINTS = {  # worth a look; what was read stands all the same
     "damaged",
     "cut_by_page",
     "repeated_text",
+    "numbering",
+    "text_box",
+    "nested_table",
+    "embedded_document",
+    "hidden_sheet",
+    "menus",
 }

@@ -11,11 +11,10 @@ from tasks.importer import checks, dates
 from tasks.importer.blocks import Block, blocks_of
 from tasks.importer.clean import Cleaned, Line, clean
 from tasks.importer.dates import Context
-from tasks.importer.decoded import decode
+from tasks.importer.decoding import NotAPlan, decode
 from tasks.importer.document import read_document
 from tasks.importer.found import Found, found_in_item, found_in_row
 from tasks.importer.grids import rows_of_grids
-from tasks.importer.lines import NotAPlan
 from tasks.importer.plan import DocumentReading, Doubt, Milestone, PlanReading, TaskReading
 from tasks.importer.rows import Row, Table, read_table
 from tasks.importer.rules import Rules, find_rules
@@ -36,6 +35,7 @@ class Content:
     outline: Outline
     rows: list[Row]
     table: Table | None
+    in_rows: list[Span]  # the cells of real tables that stand in a row with others
     unknown_columns: list[str]
 
 
@@ -83,7 +83,14 @@ def find_content(source: Source, cleaned: Cleaned) -> Content:
     tasks = {id(item.node) for item in items}
     found = [found_in_row(row) for row in rows]
     found += [one for item in items for one in found_in_item(item, tasks=tasks)]
-    return Content(found, outline, rows, table, unknown)
+    in_rows = [cell for grid in source.grids for row in grid.rows for cell in beside_others(row)]
+    return Content(found, outline, rows, table, in_rows, unknown)
+
+
+def beside_others(row: tuple[Span, ...]) -> set[Span]:
+    """The cells of a row that say something, if they are several; a title that fills a row is none."""
+    cells = {cell for cell in row if cell.end > cell.start}
+    return cells if len(cells) > 1 else set()
 
 
 def is_within(line: Line, spans: list[Span]) -> bool:
@@ -121,7 +128,7 @@ def around_tasks(cleaned: Cleaned, content: Content) -> tuple[DocumentReading, l
     nodes = content.outline.nodes
     first = min([first, *(node.first_line for node in nodes[:1])])
     back = {block.first_line for block in content.outline.back}
-    before = [line for line in cleaned.lines if line.number < first]
+    before = [line for line in cleaned.lines if line.number < first and not is_within(line, content.in_rows)]
     document, _left = read_document(before, [line for line in cleaned.lines if line.number in back])
     return document, []
 

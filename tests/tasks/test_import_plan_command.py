@@ -76,7 +76,7 @@ def test_without_json_people_read_it():
     ("data", "sentence"),
     [
         (b"", "This file is empty."),
-        (b"\x00\x01\x02\xff", "This file is not plain text. Save the document as a .txt file and import that one."),
+        (b"\x00\x01\x02\xff", "This file holds no document that can be read. "),
         ("关于召开会议的通知\n".encode(), "No tasks were found: "),
         (flatten([]).encode(), "The table in this file has no tasks."),
     ],

@@ -1,7 +1,5 @@
 """Files of every kind: read in any of the usual encodings, or refused with one sentence."""
 
-from zipfile import ZipFile
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,26 +19,16 @@ def test_the_encoding_is_detected(encoding, end):
     assert read_plan(data, name="plan.txt") == read_plan(PLAN.encode(), name="plan.txt")
 
 
-def an_office_file(tmp_path):
-    with ZipFile(tmp_path / "plan.docx", "w") as archive:
-        archive.writestr("word/document.xml", PLAN)
-    return (tmp_path / "plan.docx").read_bytes()
-
-
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", "is empty"),
         (b" \r\n\t\n", "is empty"),
         ("\ufeff\n".encode(), "is empty"),
-        (an_office_file, "is not plain text"),
-        (b"%PDF-1.7\n" + PLAN.encode(), "is not plain text"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(64), "is not plain text"),
-        (b"\xff\xfe" + b"\x00\x00" * 40, "is not plain text"),
-        (PLAN.encode() + b"\x00", "is not plain text"),
-        (PLAN.encode() + b"\x1b[0m", "is not plain text"),
-        (PLAN.encode("gb18030") + b"\xff", "cannot be read"),
-        (PLAN.encode()[:-20] + b"\xff\xff\xff", "cannot be read"),
+        (b"%PDF-1.7\n" + PLAN.encode(), "cannot be read"),
+        (b"\xff\xfe" + b"\x00\x00" * 40, "no document that can be read"),
+        (PLAN.encode() + bytes(20), "no document that can be read"),
+        (PLAN.encode()[:-20] + b"\xff" * 20, "cannot be read"),
         (b"\n" * (MAX_BYTES + 1), "larger than 5 MB"),
         (b"1\n" * 50_001, "more than 50000 lines"),
         ("字" * 20_001, "Line 1 of this file is longer than 20000"),
@@ -53,8 +41,7 @@ def an_office_file(tmp_path):
         ),
     ],
 )
-def test_a_file_that_is_no_plan_is_refused_with_one_sentence(data, reason, tmp_path):
-    data = data(tmp_path) if callable(data) else data
+def test_a_file_that_is_no_plan_is_refused_with_one_sentence(data, reason):
     data = data.encode() if isinstance(data, str) else data
 
     with pytest.raises(NotAPlan) as refusal:
