@@ -11,7 +11,7 @@ from kernel.forms import Day
 from kernel.once import OnceForm
 from meetings.enums import Attendance
 from meetings.models import Invitation
-from tasks.forms import AgencyField
+from tasks.forms.reporting import AgencyField
 
 CAME = [(value, label) for value, label in Attendance.choices if value != Attendance.INVITED]
 MOST_ITEMS, LONGEST_ITEM = 50, 200

@@ -20,7 +20,7 @@ from meetings import forms as shapes
 from meetings import lists, services
 from meetings.filters import MeetingFilters
 from meetings.models import Decision, Meeting
-from tasks.forms import WhyForm
+from tasks.forms.reporting import WhyForm
 
 FORM = "meetings/form.html"
 

@@ -51,6 +51,7 @@ MENU = [  # group: (url name, words, icon, permission)
         [
             ("tasks:matrix", pgettext_lazy("menu", "Responsibility matrix"), "table", "tasks.view_task"),
             ("tasks:tasks", pgettext_lazy("menu", "Task list"), "list-check", "tasks.view_task"),
+            ("tasks:drafts", pgettext_lazy("menu", "Plan import"), "file-import", "tasks.import_plan"),
             ("tasks:entries", pgettext_lazy("menu", "Progress entries"), "pencil", "tasks.view_progressentry"),
             ("tasks:assignments", pgettext_lazy("menu", "Who does what"), "users", "tasks.assign_work"),
             ("meetings:meetings", pgettext_lazy("menu", "Meetings"), "calendar-event", "meetings.view_meeting"),

@@ -97,6 +97,12 @@ def vacant(facts: dict) -> str:
     return words % facts
 
 
+def plan_issued(facts: dict) -> str:
+    """facts: title, leads, participates."""
+    return _("“%(title)s” gives your unit %(leads)d tasks to lead and %(participates)d to take part in.") % facts
+
+
+PLAN_ISSUED = declare(NoticeKind("tasks.plan_issued", plan_issued, heading=gettext_lazy("Tasks of a plan")))
 ASSIGNED = declare(NoticeKind("tasks.assigned", assigned, heading=gettext_lazy("Tasks assigned to you")))
 VACANT = declare(NoticeKind("tasks.vacant", vacant, heading=gettext_lazy("Tasks without a handler")))
 TO_REVIEW = declare(NoticeKind("tasks.to_review", to_review, heading=gettext_lazy("An entry to review")))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tasks.views import assignments, closings, entries, goals, plans, reporting
+from tasks.views import assignments, closings, drafts, entries, goals, plans, reporting
 
 app_name = "tasks"
 urlpatterns = [
@@ -30,6 +30,15 @@ urlpatterns = [
     path("phases/<int:pk>/remove/", goals.remove_phase, name="remove_phase"),
     path("plans/<int:pk>/start/", reporting.start, name="start_reporting"),
     path("<int:pk>/enter/<uuid:agency>/<slug:period>/", reporting.enter, name="enter"),
+    path("drafts/", drafts.draft_list, name="drafts"),
+    path("drafts/new/", drafts.send, name="send_document"),
+    path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("drafts/<int:pk>/decide/", drafts.decide, name="decide"),
+    path("drafts/<int:pk>/document/", drafts.document, name="draft_document"),
+    path("drafts/<int:pk>/tasks/<int:key>/", drafts.task, name="draft_task"),
+    path("drafts/<int:pk>/name/", drafts.name, name="draft_name"),
+    path("drafts/<int:pk>/accept/", drafts.accept, name="accept_draft"),
+    path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
     path("assignments/", assignments.parts, name="assignments"),
     path("assignments/assign/", assignments.assign, name="assign"),
     path("assignments/receive/", assignments.receive, name="receive"),

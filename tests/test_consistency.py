@@ -57,6 +57,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
             "periods",
             "secrecy",
             "importer",
+            "deciding",
             "masking",
             "messages",
             "definitions",
@@ -71,6 +72,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
         ["forms", "importers", "filters", "lists", "details", "drawing", "adapters", "middleware", "templatetags"], 3
     ),
     **dict.fromkeys(["views", "urls", "open_urls", "admin", "api", "jobs", "exports", "management"], 4),
+    "checking": 3,
     "overview": 3.5,
     "apps": 5,
 }

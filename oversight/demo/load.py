@@ -31,7 +31,7 @@ from oversight.demo.quarters import report_past_quarters
 from tasks.enums import DraftState
 from tasks.importer import read_plan
 from tasks.models import PlanDraft
-from tasks.services import accept_draft, keep_draft
+from tasks.services import accept_draft, keep_draft, settle_open
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 AGENCY_COLUMNS = ("region", "name", "short_name", "kind", "superior", "position", "aliases", "sections")
@@ -87,4 +87,4 @@ def load_plan(file: Path, region: Region, *, at: datetime) -> None:
         return
     draft = keep_draft(read_plan(data, name=file.name), data=data, name=file.name, region=region, by=OPERATOR, at=at)
     if draft.state == DraftState.OPEN:
-        accept_draft(draft, by=OPERATOR, at=at)
+        accept_draft(settle_open(draft, by=OPERATOR, at=at), by=OPERATOR, at=at)

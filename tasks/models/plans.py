@@ -10,9 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from agencies.models import Agency, Region
 from kernel.models import Editable, RegionPathField, StoredFile
-from tasks.enums import DraftState, Period, TaskRole
-from tasks.querysets import PlanDraftQuerySet, PlanQuerySet, ResponsibilityQuerySet, TaskQuerySet
-from tasks.workflow import DRAFT
+from tasks.enums import Period, TaskRole
+from tasks.querysets import PlanQuerySet, ResponsibilityQuerySet, TaskQuerySet
 
 
 class Plan(Editable):
@@ -81,6 +80,7 @@ class Task(Editable):
     source_line = models.PositiveIntegerField(_("line in the source"), null=True)
     period = models.CharField(_("own reporting period"), max_length=12, choices=Period, blank=True)
     due_day = models.PositiveSmallIntegerField(_("own due day"), null=True, blank=True)
+    dropped_on = models.DateField(_("no longer in the plan since"), null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -88,7 +88,9 @@ class Task(Editable):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         constraints = [
-            models.UniqueConstraint(name="task_position_once_in_plan", fields=["plan", "position"]),
+            models.UniqueConstraint(
+                name="task_position_once_in_plan", fields=["plan", "position"], condition=Q(dropped_on=None)
+            ),
             models.CheckConstraint(
                 name="task_due_day_of_a_month", condition=Q(due_day__isnull=True) | Q(due_day__range=(1, 31))
             ),
@@ -156,32 +158,3 @@ class Responsibility(models.Model):
     @property
     def region_path(self) -> str:
         return self.task.region_path
-
-
-class PlanDraft(Editable):
-    """What the importer read from a document: kept until a person (or `--accept-certain`) makes a plan of it."""
-
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
-    region_path = RegionPathField()
-    source = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("source document"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)  # the source's: the same file twice is the same draft
-    reading = models.JSONField(_("reading"))  # as `import_plan --json` prints it
-    state = models.CharField(_("state"), max_length=16, choices=DraftState, default=DraftState.OPEN)
-    plan = models.OneToOneField(Plan, models.PROTECT, null=True, related_name="draft", verbose_name=_("plan"))
-    created_at = models.DateTimeField(_("created at"))
-
-    objects = PlanDraftQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("plan draft")
-        verbose_name_plural = _("plan drafts")
-        triggers = [DRAFT.guard()]
-        constraints = [
-            models.UniqueConstraint(name="plandraft_once_per_file", fields=["region", "sha256"]),
-            models.CheckConstraint(
-                name="plandraft_accepted_has_plan", condition=~Q(state=DraftState.ACCEPTED) | Q(plan__isnull=False)
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.reading.get("document", {}).get("title") or self.source)

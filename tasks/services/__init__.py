@@ -1,5 +1,6 @@
-"""What happens to plans, one function each."""
+"""What happens to plans that are read from documents, one function each."""
 
-from tasks.services.import_plan import accept_draft, discard_draft, keep_draft
+from tasks.services.accepting import accept_draft
+from tasks.services.drafts import discard_draft, keep_draft, settle_open, take_decision, undo_decision
 
-__all__ = ["accept_draft", "discard_draft", "keep_draft"]
+__all__ = ["accept_draft", "discard_draft", "keep_draft", "settle_open", "take_decision", "undo_decision"]

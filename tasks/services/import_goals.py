@@ -32,7 +32,7 @@ def milestones_of(task: Task, reading: dict) -> Iterator[Milestone]:
     for (title, due), read in sorted(found.items(), key=lambda pair: pair[0][1]):
         quantity = None if read["quantity"] is None else Decimal(str(read["quantity"]))
         yield Milestone(
-            task=task, region_path=task.region_path, title=title, due_on=due, quantity=quantity,
+            task=task, region_path=task.region_path, title=title, due_on=date.fromisoformat(due), quantity=quantity,
             unit=read["unit"] or "",
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ from kernel.requests import PortalRequest
 from tasks import lists
 from tasks.enums import TaskRole
 from tasks.filters import PartFilters
-from tasks.forms import AssignForm
+from tasks.forms.reporting import AssignForm
 from tasks.matrix import plans_for
 from tasks.models import Responsibility
 from tasks.services.assigning import assign_parts

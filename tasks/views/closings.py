@@ -12,7 +12,7 @@ from kernel.access import require
 from kernel.form_pages import done_once, form_page, step_page
 from kernel.pages import needs, reach
 from kernel.requests import PortalRequest
-from tasks.forms import ClosingForm, WhyForm
+from tasks.forms.reporting import ClosingForm, WhyForm
 from tasks.models import Closing, Responsibility
 from tasks.services import closings
 from tasks.workflow import CLOSING

@@ -19,7 +19,7 @@ from kernel.form_pages import form_page, refuse, step_page
 from kernel.pages import KeysetListView, needs, reach
 from kernel.requests import PortalRequest
 from tasks import lists
-from tasks.forms import ProgressForm, ReturnForm
+from tasks.forms.reporting import ProgressForm, ReturnForm
 from tasks.lists import Tab
 from tasks.models import ProgressEntry, Task
 from tasks.services import judging, progress

@@ -18,7 +18,7 @@ from kernel.form_pages import done_once, form_page, posted, step_page
 from kernel.pages import needs, reach
 from kernel.requests import PortalRequest
 from tasks import details
-from tasks import forms as shapes
+from tasks.forms import reporting as shapes
 from tasks.matrix import tasks_of
 from tasks.models import Milestone, Occurrence, Phase, Plan, Reach, Recurrence, Task
 from tasks.services import milestones, phases, recurrences

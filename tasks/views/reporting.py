@@ -13,7 +13,7 @@ from kernel.form_pages import form_page, refuse, step_page
 from kernel.pages import needs, reach
 from kernel.requests import PortalRequest
 from tasks import lists
-from tasks.forms import ProgressForm, StartForm
+from tasks.forms.reporting import ProgressForm, StartForm
 from tasks.models import Plan, Task
 from tasks.services.judging import enter_for
 from tasks.services.reporting import start_reporting

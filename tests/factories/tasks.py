@@ -103,6 +103,10 @@ def make_draft(*, region: Region | None = None, **facts) -> PlanDraft:
         name="plan.txt", size=1, sha256=sha256, purpose=PLAN_SOURCE, region_path=region.path, created_at=now
     )
     facts = {"source": source, "sha256": sha256, "reading": {}, "created_at": now} | facts
+    document = {"title": "", "number": None, "issuer": None, "issued": None, "jurisdiction": None}
+    whole = {"document": document, "milestones": [], "tasks": [], "warnings": []}
+    facts["reading"] = whole | facts["reading"]
+    facts["reading"]["document"] = document | facts["reading"]["document"]
     return PlanDraft.objects.create(region=region, region_path=region.path, **facts)
 
 

@@ -11,7 +11,7 @@ from kernel.access import OPERATOR
 from tasks.enums import TaskRole
 from tasks.importer import NotAPlan, read_plan
 from tasks.models import Plan, Responsibility
-from tasks.services import accept_draft, keep_draft
+from tasks.services import accept_draft, keep_draft, settle_open
 from tests.factories import make_agency, make_membership, make_plan, make_region, make_responsibility, make_task
 from tests.tasks.importer.plan_tables import flatten, row
 
@@ -38,7 +38,7 @@ def plan(db) -> Plan:
 def taken_in(data: bytes, name: str, region) -> Plan:
     at = timezone.now()
     draft = keep_draft(read_plan(data, name=name), data=data, name=name, region=region, by=OPERATOR, at=at)
-    return accept_draft(draft, by=OPERATOR, at=at)
+    return accept_draft(settle_open(draft, by=OPERATOR, at=at), by=OPERATOR, at=at)
 
 
 def matrix_of(plan: Plan) -> list:

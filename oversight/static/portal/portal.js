@@ -192,6 +192,44 @@
     arm();
   }
 
+  // Checking a plan that was read: J and K go from task to task, Enter confirms, E edits; the original goes along.
+  const cards = () => all(".found .imp");
+  let current = "";
+  function choose(card, focus) {
+    if (!card) return;
+    current = card.dataset.task || "";
+    cards().forEach((other) => other.classList.toggle("cur", other === card));
+    all(".src .blk").forEach((block) => block.classList.toggle("cur", block.dataset.task === current));
+    const block = current && one(`#s${current}`);
+    if (block) block.scrollIntoView({ block: "nearest" });
+    if (focus) {
+      card.focus({ preventScroll: true });
+      card.scrollIntoView({ block: "nearest" });
+    }
+  }
+  document.addEventListener("click", (event) => {
+    const block = event.target.closest(".src .blk");
+    if (block) choose(one(`#t${block.dataset.task}`), true);
+    else choose(event.target.closest(".found .imp"));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!one(".found") || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest("input, textarea, select, summary, button, a")) return;
+    const list = cards();
+    const place = list.findIndex((card) => card.classList.contains("cur"));
+    const card = list[place];
+    const press = { Enter: card && one("[data-confirm]", card), e: card && one("[data-edit]", card) }[event.key];
+    if (event.key === "j" || event.key === "k") choose(list[Math.min(Math.max(place + (event.key === "j" ? 1 : -1), 0), list.length - 1)], true);
+    else if (press) press.click();
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "found") return;
+    const list = cards();
+    choose(one(`#t${current}`) || list[0], true);
+  });
+
   // The responsibility matrix: one tab stop, arrow keys between filled cells, the column under the pointer.
   const linkIn = (cell) => cell && cell.classList.contains("cell") && cell.querySelector("a");
   const linksOf = (part) => all("td.cell a", part);

@@ -16,6 +16,7 @@ from kernel.errors import Refused
 from tasks import services
 from tasks.enums import DraftState
 from tasks.importer import MAX_BYTES, NotAPlan, PlanReading, read_plan
+from tasks.importer.plan import HINTS
 from tasks.models import PlanDraft
 
 NOT_A_PLAN = 3  # exit code
@@ -71,7 +72,9 @@ class Command(BaseCommand):
                 self.accept(draft, by=by, at=at)
 
     def accept(self, draft: PlanDraft, **facts) -> None:
+        """What is only worth a look stands as it was read."""
         try:
+            draft = services.settle_open(draft, codes=frozenset(HINTS), **facts)
             plan = services.accept_draft(draft, **facts)
         except Refused as refusal:
             self.say(_("The draft stays open. %(why)s") % {"why": refusal.reason})

@@ -21,6 +21,8 @@ from tests.factories import (
     make_responsibility,
     make_task,
 )
+from tests.tasks.drafts.conftest import reading
+from tests.tasks.drafts.conftest import task as task_read
 
 
 def make_rows(place) -> dict:
@@ -34,6 +36,7 @@ def make_rows(place) -> dict:
         first_submitted_at=timezone.now(), region_path=place.region.path,
     )  # fmt: skip
     milestone = make_milestone(task=task, title=f"Milestone-{mark}")
+    read = reading(task_read(1, title=f"Read-{mark}"), title=f"Draft-{mark}")
     recurrence = make_recurrence(task=task, title=f"Recurrence-{mark}")
     return {
         "closing": make_closing(task=task, agency=place.police, summary=f"Closing-{mark}"),
@@ -49,7 +52,9 @@ def make_rows(place) -> dict:
         "task": task,
         "responsibility": make_responsibility(task=task, agency=place.commission, role=TaskRole.LEAD),
         "share": assign_perm("tasks.view_task", place.commission.group, task),
-        "draft": make_draft(region=place.region, reading={"document": {"title": f"Draft-{mark}"}}),
+        "draft": make_draft(
+            region=place.region, reading=reading(task_read(1, title=f"Read-{mark}"), title=f"Draft-{mark}")
+        ),
     }
 
 
@@ -109,6 +114,14 @@ PAGES = {
     "tasks:entry": Page(BUSINESS, "entry"),
     "tasks:keep_entry": Page({"police"}, "entry", post=True),
     "tasks:entry_step": Page(DECIDERS, "entry", extra=(("verb", "confirm"),)),
+    "tasks:drafts": Page(KEEPERS),
+    "tasks:send_document": Page(KEEPERS),
+    "tasks:draft": Page(KEEPERS, "draft"),
+    "tasks:decide": Page(KEEPERS, "draft", post=True),
+    "tasks:draft_document": Page(KEEPERS, "draft"),
+    "tasks:draft_task": Page(KEEPERS, "draft", extra=(("key", "1"),)),
+    "tasks:accept_draft": Page(KEEPERS, "draft"),
+    "tasks:discard_draft": Page(KEEPERS, "draft"),
     "api:entry-list": Page(BUSINESS),
     "api:entry-shared": Page(BUSINESS),
     "api:entry-detail": Page(BUSINESS, "entry"),
@@ -187,6 +200,7 @@ PAGES = {
     "tasks:change_phase": Page(KEEPERS, "phase"),
     "tasks:remove_phase": Page(KEEPERS, "phase", post=True),  # the last: then it is gone
 }
+ELSEWHERE = {"tasks:draft_name": "a name that a draft prints; tests/tasks/drafts/test_pages.py"}
 ADDRESS = {"entry": lambda row: {"public_id": row.public_id}}
 ADMIN = {
     "tasks.Plan": AdminPages(ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS),

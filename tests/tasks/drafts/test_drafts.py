@@ -9,7 +9,7 @@ from kernel.errors import Refused
 from tasks.enums import DraftState
 from tasks.importer import read_plan
 from tasks.models import Plan
-from tasks.services import accept_draft, discard_draft, keep_draft
+from tasks.services import accept_draft, discard_draft, keep_draft, settle_open
 from tests.factories import make_agency, make_membership, make_region
 from tests.tasks.test_import_plan_command import PLAN
 
@@ -38,6 +38,7 @@ def test_a_draft_that_is_put_aside_makes_no_plan(draft, keeper):
 
 
 def test_an_accepted_draft_is_not_put_aside(draft, keeper):
+    draft = settle_open(draft, by=keeper, at=timezone.now())
     accept_draft(draft, by=keeper, at=timezone.now())
     draft.refresh_from_db()
 

@@ -1,0 +1,103 @@
+"""From a draft about which everything is decided to a plan in force."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Party
+from kernel.errors import Refused
+from kernel.workflow import move
+from notices.enums import Audience
+from notices.services import tell
+from tasks.deciding import Work
+from tasks.enums import TaskRole
+from tasks.messages import PLAN_ISSUED
+from tasks.models import Plan, PlanDraft, Responsibility, Task
+from tasks.services.drafts import same_plan
+from tasks.services.editions import renew_plan
+from tasks.services.import_goals import make_goals
+from tasks.services.plan_parts import parts_of, task_of
+from tasks.services.reporting import start_reporting
+from tasks.workflow import DRAFT
+
+
+@transaction.atomic
+def accept_draft(
+    draft: PlanDraft, *, by, at: datetime, reports_on: date | None = None, until: date | None = None
+) -> Plan:
+    """Make the plan of a draft, or the new version of the plan that it is of; its agencies are told, each once.
+
+    reports_on: from the period on in which that day lies its agencies report, which opens what they owe; without it a
+    new plan waits for that.  until: the plan's last day.
+    A name whose agency nobody has said, and a collective without members, is kept as printed and means nobody.
+    Raises PermissionDenied unless `by` may import plans there, Stale, and Refused when the draft has moved on, when
+    anything in it is left to decide, or when it was made of a version that is in force no longer.
+    """
+    draft = PlanDraft.objects.locked(draft)
+    move(draft, DRAFT["accept"], by=by)
+    work = draft.decided
+    refuse_undecided(work)
+    plan = same_plan(draft)
+    if plan is None:
+        plan = create_plan(draft, at=at)
+        if reports_on:
+            start_reporting(plan, on=reports_on, until=until, by=by, at=at)
+    else:
+        renew_plan(plan, draft, by=by, at=at)
+    draft.plan, draft.accepted_at = plan, at
+    draft.save()
+    tell_agencies(plan, draft, at=at)
+    return plan
+
+
+def refuse_undecided(work: Work) -> None:
+    left = work.open_doubts()
+    if left:
+        words = ngettext(
+            "%(count)d doubt is left to decide before the draft becomes a plan.",
+            "%(count)d doubts are left to decide before the draft becomes a plan.",
+            len(left),
+        )
+        raise Refused(words % {"count": len(left)})
+    if not work.document["title"]:
+        raise Refused(_("Give the plan a title first."))
+
+
+def create_plan(draft: PlanDraft, *, at: datetime) -> Plan:
+    work = draft.decided
+    document = work.document
+    plan = Plan.objects.create(
+        title=document["title"],
+        document_number=document["number"] or "",
+        issuer=document["issuer"] or "",
+        issued_on=document["issued"],
+        region=draft.region,
+        region_path=draft.region_path,
+        source=draft.source,
+        created_at=at,
+    )
+    tasks = Task.objects.bulk_create(task_of(plan, position, row) for position, row in enumerate(work.tasks, 1))
+    Responsibility.objects.bulk_create(
+        part for task, row in zip(tasks, work.tasks, strict=True) for part in parts_of(task, row, work)
+    )
+    on = date.fromisoformat(document["issued"]) if document["issued"] else timezone.localdate(at)
+    make_goals(plan, tasks, work.data, on=on)
+    return plan
+
+
+def tell_agencies(plan: Plan, draft: PlanDraft, *, at: datetime) -> None:
+    """One notice for each agency, whatever the number of its parts."""
+    rows = Responsibility.objects.filter(task__plan=plan, task__dropped_on=None, agency__isnull=False)
+    parts: dict[int, list[str]] = {}
+    for agency, role in rows.order_by("agency", "role").values_list("agency", "role"):
+        parts.setdefault(agency, []).append(role)
+    parties = Party.objects.in_bulk(parts)
+    for agency, roles in parts.items():
+        leads = roles.count(TaskRole.LEAD)
+        facts = {"title": plan.title, "leads": leads, "participates": len(roles) - leads}
+        key = f"{PLAN_ISSUED.key}:{draft.pk}:{agency}"
+        address = f"{plan.get_absolute_url()}&agency={parties[agency].public_id}"
+        tell(PLAN_ISSUED, to=parties[agency], audience=Audience.HANDLERS, url=address, key=key, at=at, params=facts)

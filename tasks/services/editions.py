@@ -1,0 +1,139 @@
+"""A new version of a plan that is in force: what goes on keeps its progress, what has gone asks for nothing more."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from obligations.models import Obligation
+from obligations.services import cancel_duty
+from tasks.deciding.work import Row, Work
+from tasks.enums import GoalVerb, TaskRole
+from tasks.kinds import REPORT
+from tasks.models import Assignment, Plan, PlanDraft, Responsibility, Task
+from tasks.services.differences import Change, difference
+from tasks.services.goals import open_goals_of
+from tasks.services.import_goals import milestones_of, recurrences_of
+from tasks.services.milestones import note_step
+from tasks.services.plan_parts import parts_of, words_of
+from tasks.services.reporting import open_reports_of
+
+ASIDE = 10_000  # more than any position
+
+
+@transaction.atomic
+def renew_plan(plan: Plan, draft: PlanDraft, *, by, at: datetime) -> Plan:
+    """Let the draft be the version in force. A task that goes on keeps its reports, assignments, receipts and goals.
+
+    Whoever is no longer named owes nothing more: what is owed is cancelled, what was reported stays. A task that the
+    new version leaves out is kept with its day, its parts closed. The caller has asked for the right.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    work, renewal = draft.decided, Renewal(plan, by=by if by.pk else None, at=at)
+    found = difference(plan, work)
+    _rename(plan, draft)
+    plan.tasks.filter(dropped_on=None).update(position=F("position") + ASIDE)
+    for position, change in enumerate(found.of("added", "changed", "same"), 1):
+        renewal.take(change, work, position)
+    for task in found.ending:
+        renewal.drop(task)
+    open_reports_of(plan, day=renewal.today, at=at, by=renewal.by)
+    open_goals_of(plan, day=renewal.today, at=at, by=renewal.by)
+    return plan
+
+
+def _rename(plan: Plan, draft: PlanDraft) -> None:
+    document = draft.decided.document
+    plan.title, plan.source = document["title"], draft.source
+    plan.document_number, plan.issuer = document["number"] or "", document["issuer"] or ""
+    plan.issued_on = document["issued"]
+    plan.version += 1
+    plan.save()
+
+
+class Renewal:
+    """One plan's change to a new version, by one person at one moment."""
+
+    def __init__(self, plan: Plan, *, by, at: datetime):
+        self.plan, self.by, self.at = plan, by, at
+        self.today = timezone.localdate(at)
+        self.reason = _("The new version of the plan no longer asks for it.")
+
+    def take(self, change: Change, work: Work, position: int) -> None:
+        row: Any = change.row
+        task = change.task or Task(plan=self.plan, region_path=self.plan.region_path)
+        before = {part.agency_id: part for part in task.responsibilities.all()} if change.task else {}
+        for name, said in words_of(row).items():
+            setattr(task, name, said)
+        task.position = position
+        task.version += 1 if change.task else 0
+        task.save()
+        self._parts(task, row, work, before)
+        self._goals(task, row)
+
+    def _parts(self, task: Task, row: Row, work: Work, before: dict[int | None, Responsibility]) -> None:
+        """An agency that stays keeps its row, which its closing names."""
+        wanted = list(parts_of(task, row, work))
+        staying = {part.agency_id for part in wanted if part.agency_id}
+        for agency, part in before.items():
+            if agency and agency not in staying:
+                self._release(task, agency)
+                part.delete()
+            elif agency and part.role == TaskRole.LEAD:
+                self._release_lead(task, agency, wanted)
+        task.responsibilities.filter(agency=None).delete()
+        task.responsibilities.update(position=F("position") + ASIDE)
+        for part in wanted:
+            kept = before.get(part.agency_id) if part.agency_id else None
+            if kept:
+                kept.role, kept.printed_name, kept.position = part.role, part.printed_name, part.position
+                kept.is_collective = part.is_collective
+                part = kept
+            part.save()
+
+    def _release(self, task: Task, agency: int) -> None:
+        """Nothing more of the task is owed by an agency; a report that is handed in is still judged."""
+        Assignment.objects.filter(task=task, agency=agency).delete()
+        self._cancel(Obligation.objects.about(task).owed().filter(kind=REPORT.key, bearer=agency))
+        for goal in (*task.milestones.all(), *task.recurrences.all()):
+            self._cancel(Obligation.objects.about(goal).owed().filter(bearer=agency))
+
+    def _release_lead(self, task: Task, agency: int, wanted: list[Responsibility]) -> None:
+        """Goals are the leads' affair: who takes part from now on owes them no longer."""
+        if any(part.agency_id == agency and part.role == TaskRole.LEAD for part in wanted):
+            return
+        for goal in (*task.milestones.all(), *task.recurrences.all()):
+            self._cancel(Obligation.objects.about(goal).owed().filter(bearer=agency))
+
+    def _goals(self, task: Task, row: Row) -> None:
+        """What the new version names and the task does not have comes; what people have set stays as it is."""
+        known = set(task.milestones.values_list("title", "due_on"))
+        for milestone in milestones_of(task, row):
+            if (milestone.title, milestone.due_on) not in known:
+                milestone.save()
+                note_step(milestone, GoalVerb.ADD, by=self.by, at=self.at)
+        standing = set(task.recurrences.filter(ends_on=None).values_list("months", flat=True))
+        for recurrence in recurrences_of(task, row, on=self.today):
+            if recurrence.months not in standing:
+                recurrence.save()
+
+    def drop(self, task: Task) -> None:
+        """The task has gone from the plan: it stays to be read, with its day."""
+        for agency in task.responsibilities.filter(agency__isnull=False).values_list("agency", flat=True):
+            self._release(task, agency)
+        for milestone in task.milestones.filter(is_dropped=False, due_on__gte=self.today):
+            milestone.is_dropped = True
+            milestone.save()
+            note_step(milestone, GoalVerb.DROP, by=self.by, at=self.at, reason=self.reason)
+        task.recurrences.filter(ends_on=None).update(ends_on=self.today, end_reason=self.reason)
+        task.responsibilities.filter(closed_on=None).update(closed_on=self.today)
+        task.dropped_on = self.today
+        task.version += 1
+        task.save()
+
+    def _cancel(self, duties) -> None:
+        for duty in duties:
+            cancel_duty(duty, at=self.at, by=self.by, reason=self.reason)
