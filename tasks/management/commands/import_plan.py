@@ -16,7 +16,7 @@ from kernel.errors import Refused
 from tasks import services
 from tasks.enums import DraftState
 from tasks.importer import MAX_BYTES, NotAPlan, PlanReading, read_plan
-from tasks.importer.plan import HINTS
+from tasks.importer.messages import HINTS
 from tasks.models import PlanDraft
 
 NOT_A_PLAN = 3  # exit code

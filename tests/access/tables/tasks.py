@@ -52,9 +52,7 @@ def make_rows(place) -> dict:
         "task": task,
         "responsibility": make_responsibility(task=task, agency=place.commission, role=TaskRole.LEAD),
         "share": assign_perm("tasks.view_task", place.commission.group, task),
-        "draft": make_draft(
-            region=place.region, reading=reading(task_read(1, title=f"Read-{mark}"), title=f"Draft-{mark}")
-        ),
+        "draft": make_draft(region=place.region, reading=read),
     }
 
 

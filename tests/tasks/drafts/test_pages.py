@@ -9,7 +9,7 @@ from django.urls import reverse
 from agencies.enums import Role
 from tasks.enums import DraftState
 from tasks.models import Plan, PlanDraft
-from tests.tasks.plan_tables import flatten, row
+from tests.tasks.importer.plan_tables import flatten, row
 
 pytestmark = pytest.mark.django_db
 
