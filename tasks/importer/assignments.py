@@ -6,12 +6,15 @@ from dataclasses import dataclass, field, replace
 
 from tasks.importer.columns import Column
 from tasks.importer.names import BODY, is_collective, looks_complete, split_names
-from tasks.importer.roles import Role, label_at, labels_in, role_at_end
+from tasks.importer.roles import Label, Role, bare_labels_in, label_at, labels_in, role_at_end
 from tasks.importer.rules import is_statement
 from tasks.importer.text import Bracket, Text, brackets
 
 LONGEST_LIST = 800
 LONGEST_SURE = 26  # characters of a name in running text
+TIME = re.compile(
+    r"[，,；;。\s]*(?:于|在|到|至)?(?:20\d\d年|\d{1,2}月(?:底|末|\d|前|上|中|下)|年[底末]|今年|明年|每[年季月半周两]|长期|持续|常年|常态化|全年|即时|立即|适时)"
+)
 BETWEEN = re.compile(r"[\s。；;，,、]*")
 TOGETHER_WITH = re.compile("(?<=.)(?:会同|商|牵头会同)(?=.)")
 ROLE_THEN_MORE = re.compile("(?<=牵头|负责|配合|参与|参加|指导)[、和]|(?<=[：:，,；;])由|^由")
@@ -40,6 +43,11 @@ class Assignment:
     def assigns(self) -> bool:
         return bool(self.groups)
 
+    @property
+    def names_who_answers(self) -> bool:
+        """Whether it can stand alone; who participates is said of the task of another list."""
+        return any(group.role is not Role.PARTICIPANT for group in self.groups)
+
 
 def find_assignments(text: Text) -> list[Assignment]:
     """The assignments of an item in order; those with nothing but white space between them are one."""
@@ -58,8 +66,8 @@ def find_assignments(text: Text) -> list[Assignment]:
 
 def repeats(one: Assignment, other: Assignment) -> bool:
     """Whether both say who leads: then they belong to different things."""
-    leads = [any(group.role in {Role.LEAD, Role.RESPONSIBLE} for group in each.groups) for each in (one, other)]
-    return all(leads)
+    roles = [{group.role for group in each.groups} & {Role.LEAD, Role.RESPONSIBLE} for each in (one, other)]
+    return bool(roles[0] & roles[1])
 
 
 def labelled(text: Text) -> Iterator[Assignment]:
@@ -75,8 +83,7 @@ def labelled_line(text: Text, start: int, end: int) -> Assignment | None:
     line = text[start:end]
     inside = list(brackets(line.chars))
     labels = [one for one in labels_in(line.chars) if not within(one.start, inside, line.chars)]
-    if not labels and (bare := label_at(line.chars, bare=True)) and bare.role and all_names(line[bare.end :]):
-        labels = [bare]
+    labels = labels or sure_of(bare_labels_in(line.chars), line)
     if not labels or not SENTENCE_END.search(line.chars[: labels[0].start]):
         return None
     groups: list[Group] = []
@@ -85,11 +92,19 @@ def labelled_line(text: Text, start: int, end: int) -> Assignment | None:
         value = line[label.end : stop]
         if label.role:
             groups += groups_of(value, label.role)
+            fields |= deadlines_of(value)
         else:
             fields[label.column] = value.strip(" ；;，,。")
     if not groups and not fields:
         return None
     return Assignment(start + labels[0].start, end, tuple(groups), fields)
+
+
+def sure_of(labels: list[Label], line: Text) -> list[Label]:
+    """Labels without a colon, where nothing but names follows them."""
+    stops = [label.start for label in labels[1:]] + [len(line)]
+    values = [line[label.end : stop] for label, stop in zip(labels, stops, strict=False)]
+    return labels if all(map(all_names, values)) else []
 
 
 def within(place: int, pairs: list[Bracket], chars: str) -> bool:
@@ -120,8 +135,9 @@ def read_bracket(content: Text, text: Text, pair: Bracket) -> Assignment | None:
     ends = pair.end == len(text) or text.chars[pair.end] in "\n。；;"
     stated = [group for group in groups if group.role and plausible(group)]
     begins_with_by = content.chars.startswith("由")
-    if stated and (ends or not begins_with_by) and len(stated) == len([g for g in groups if g.role]):
-        return Assignment(pair.start, pair.end, tuple(stated))
+    sure = len(stated) == sum(bool(group.role) for group in groups) or any(one.role is Role.LEAD for one in stated)
+    if stated and (ends or not begins_with_by) and sure:
+        return Assignment(pair.start, pair.end, tuple(groups), deadlines_of(content))
     if not stated and groups and ends and SENTENCE_END.search(text.chars[: pair.start][-3:]):
         names = [name.chars for group in groups for name in split_names(group.text).names]
         if len(names) > 1 and all(BODY.search(name) or is_collective(name) for name in names):
@@ -141,6 +157,8 @@ def groups_of(content: Text, label: Role | None) -> list[Group]:
     groups: list[Group] = []
     waiting: list[Text] = []
     for clause in clauses(without_statements(content)):
+        if TIME.match(clause.chars):
+            continue
         said = role_at_end(clause)
         if said is None or (label in {Role.LEAD, Role.PARTICIPANT} and said.role is Role.RESPONSIBLE):
             waiting.append(said.names if said else clause)
@@ -156,6 +174,12 @@ def groups_of(content: Text, label: Role | None) -> list[Group]:
     if waiting and joined(waiting).strip("，,；;、 。"):
         groups.append(Group(label, joined(waiting)))
     return [group for group in groups if group.text.strip("，,；;、 。（）()")]
+
+
+def deadlines_of(content: Text) -> dict[Column, Text]:
+    """What a list says of time: （A牵头，2025年底前完成）."""
+    said = [piece.strip("，,；;。 ") for piece in content.pieces("，,；;。\n") if TIME.match(piece.chars)]
+    return {Column.DEADLINE: Text.join("，", said)} if said else {}
 
 
 def clauses(content: Text) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tasks.importer.clean import Line
 from tasks.importer.names import looks_complete
 from tasks.importer.numbering import Level, Marker, marker_of
-from tasks.importer.roles import label_at
+from tasks.importer.roles import label_at, labels_in
 from tasks.importer.text import CLOSING, OPENING, Text
 
 ENDS = "。！？；：…”’」》）〕】］!?;:)]"  # after these a paragraph may end
@@ -81,9 +81,8 @@ def is_torn(line: Line, after: Line) -> bool:
 def goes_on(run: list[Line], line: Line, *, width: int) -> bool:
     """Whether a line continues the paragraph of the lines before it."""
     last = run[-1]
-    label = label_at(run[0].text)
-    if label and label.role:
-        return list_goes_on(run, line)
+    if lists_departments(run):
+        return list_goes_on(run, line, width=width)
     if starts_something(line.cell, after=run[0]):
         return False
     if line.text[0] in BEGINS_NOT:
@@ -100,18 +99,27 @@ def goes_on(run: list[Line], line: Line, *, width: int) -> bool:
     return bool(INSIDE.search(last.text)) or (bool(width) and abs(len(last.text) + last.indent // 2 - width) <= SLACK)
 
 
-def list_goes_on(run: list[Line], line: Line) -> bool:
+def lists_departments(run: list[Line]) -> bool:
+    """Whether the paragraph so far is, or ends in, a list after its label."""
+    labels = [label_at(run[0].text), *labels_in(run[-1].text)]
+    last = next((label for label in reversed(labels) if label), None)
+    return bool(last and last.role) and "。" not in run[-1].text[last.end if len(run) == 1 and last else 0 :]
+
+
+def list_goes_on(run: list[Line], line: Line, *, width: int) -> bool:
     """A list of departments after its label goes on where it breaks off, or where the next line is more of a list."""
     if len(run) >= LONGEST_LIST:
         return False
     said = "".join(part.text for part in run)
-    label = label_at(said)
-    value = said[label.end :] if label else said
+    labels = labels_in(said)
+    value = said[labels[-1].end :] if labels else said
     if starts_something(line.cell) or "。" in value:
         return False
     if not value or value[-1] in "、，,；;" or is_open(run) or line.text[0] in BEGINS_NOT:
         return len(line.text) <= 200
     pieces = re.split("[、，,；;]", value)
+    if width and abs(len(run[-1].text) + run[-1].indent // 2 - width) <= SLACK and line.text[-1] not in "。：":
+        return len(line.text) <= width
     if looks_complete(pieces[-1]):
         following = re.split("[、，,；;]", line.text.rstrip("。；"))
         return len(following) > 1 and len(pieces) > 1 and all(map(looks_complete, following))

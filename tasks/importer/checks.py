@@ -21,7 +21,7 @@ def number_doubts(rows: list[Row]) -> Iterator[tuple[int, str, dict]]:
     """Numbers of rows that occur twice or leave a gap: position, code, facts."""
     position = 0
     for run in numbered_runs(rows):
-        times = Counter(row.number for row in run)
+        times = Counter(row.number for row in run if not row.goes_on)
         expected = 1
         for row in run:
             if times[row.number] > 1 and not row.goes_on:

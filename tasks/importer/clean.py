@@ -21,6 +21,7 @@ HAN = r"一-鿿㐀-䶿〇"
 NEAR_HAN = f"[{HAN}（）〔〕【】《》〈〉“”、。，；：？！％\\s]"
 HALF_WIDTH = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 HALF = re.compile(rf"(?<={NEAR_HAN})[(),;:?!]|[(),;:?!](?={NEAR_HAN})")
+PAIR = re.compile(r"（([^（）()\n]{0,200})\)|\(([^（）()\n]{0,200})）")  # of one width at one end only
 PLAIN = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum()} | {
     ord("％"): "%", ord("＋"): "+", ord("．"): ".", ord("｡"): "。", ord("､"): "、", ord("\u00a0"): " ",
     ord("\u3000"): " ", ord("\t"): "\t", ord("﹕"): "：", ord("︰"): "：", ord("﹔"): "；", ord("﹐"): "，",
@@ -106,7 +107,8 @@ def fold(chars: str) -> str:
     """One form of each character that is printed in several; as long as before."""
     chars = chars.translate(PLAIN)
     chars = LOOKALIKES.sub(lambda found: single(unicodedata.normalize("NFKC", found[0]), found[0]), chars)
-    return HALF.sub(lambda found: HALF_WIDTH[found[0]] if between_digits(found) is False else found[0], chars)
+    chars = HALF.sub(lambda found: HALF_WIDTH[found[0]] if between_digits(found) is False else found[0], chars)
+    return PAIR.sub(r"（\g<1>\g<2>）", chars)
 
 
 def single(normal: str, printed: str) -> str:

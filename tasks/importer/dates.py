@@ -13,12 +13,12 @@ from tasks.importer.text import Text
 YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 YEAR = r"(?P<year>20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年"
 MONTH = r"(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})[日号]|(?P<part>上旬|中旬|下旬|初|中|底|末))?"
-SEASON = r"(?:第?(?P<quarter>[1-4一二三四])季度[底末]?|(?P<half>上半年|下半年)|(?P<year_end>年?[底末]|全年))"
+SEASON = r"(?:第?(?P<quarter>[1-4一二三四])季度[底末]?|(?P<half>上半年|下半年)|(?P<year_end>年?[底末]))"
 BEFORE = r"(?P<before>之前|以前|前)?"
 DATE = re.compile(rf"(?P<until>到|至|截至|截止|力争|争取|确保|[—－-])?{YEAR}(?:{MONTH}|{SEASON})?{BEFORE}")
 SHORT = re.compile(  # its year is said elsewhere
     rf"(?P<until>到|至|力争|[—－-])?(?:(?P<relative>今年|本年度?|当年|明年|次年)?(?:{MONTH}|{SEASON})|(?P<this_year>今年|明年))"
-    rf"(?P<before>之前|以前|前)"
+    rf"{BEFORE}"
 )
 RANGE_END = re.compile(rf"(?:至|到|[—－~～-]+){MONTH}")
 FIVE_YEARS = re.compile(r"(?:到|至)?“?(?P<plan>十[三四五六七])五”?(?:规划)?(?:期)?(?P<part>末|期末|时期末)")
@@ -26,6 +26,7 @@ PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "�
 WITHIN = re.compile(
     r"(?:(?<=[。；;，,\n])|^)(?:力争|争取|用|在|未来|计划|今后|确保)*(?P<amount>\d{1,2}|[一二两三四五六七八九十半])(?P<unit>年|个月)(?:左右)?(?:时间)?(?:之?内|以内)"
 )
+PATTERNS = {"full": DATE, "short": SHORT, "plan": FIVE_YEARS, "within": WITHIN}
 TITLES = re.compile(r"《[^《》\n]{0,80}》|〔20\d\d〕")
 CLAUSE_START = re.compile(r"(?:^|[。；;，,：:\n（(])(?:力争|争取|确保|计划|即|在|于|其中|以及|并|同时|再)*$")
 ACTION = re.compile(
@@ -95,35 +96,58 @@ def milestones_in(text: Text, context: Context, *, in_cell: bool, what: str = ""
 def dates_in(chars: str, context: Context, *, in_cell: bool) -> Iterator[Found]:
     """The deadlines of a text in order; the first day of a period is none."""
     year: int | None = None
-    patterns = {"full": DATE, "short": SHORT, "plan": FIVE_YEARS, "within": WITHIN}
     matches = sorted(
-        ((match.start(), kind, match) for kind, pattern in patterns.items() for match in pattern.finditer(chars)),
-        key=lambda found: (found[0], -found[2].end()),
+        ((kind, match) for kind, pattern in PATTERNS.items() for match in pattern.finditer(chars)),
+        key=lambda found: (found[1].start(), -found[1].end()),
     )
     reached = 0
-    for start, kind, match in matches:
-        if start < reached:
+    for kind, match in matches:
+        if match.start() < reached:
             continue
         reached = match.end()
         if kind == "full":
             year = year_of(match)
-            if end := RANGE_END.match(chars, match.end()):
-                reached = end.end()
-                yield Found(start, reached, *day_or_doubt(end, year))
-            elif begins_a_period(chars, match):
-                continue
-            elif in_cell or is_deadline(chars, match):
-                yield Found(start, reached, *day_or_doubt(match, year))
-        elif kind == "short" and not is_yearly(chars, start):
-            yield short_date(match, year, context)
+            end = RANGE_END.match(chars, match.end())
+            reached = end.end() if end else reached
+            found = full_date(chars, match, end, year, in_cell=in_cell)
+        elif kind == "short":
+            found = short_date(chars, match, year, context, in_cell=in_cell)
         elif kind == "plan":
-            yield Found(start, reached, date(PLAN_ENDS[match["plan"]], 12, 31))
-        elif kind == "within" and context.issued:
-            yield Found(start, reached, later(context.issued, match["amount"], match["unit"]))
+            found = Found(match.start(), reached, date(PLAN_ENDS[match["plan"]], 12, 31))
+        else:
+            found = date_within(match, context)
+        if found:
+            yield found
 
 
-def short_date(match: re.Match, year: int | None, context: Context) -> Found:
+def full_date(chars: str, match: re.Match, end: re.Match | None, year: int, *, in_cell: bool) -> Found | None:
+    """A date with its year, or the end of a period that names the year only at its beginning."""
+    if end:
+        return Found(match.start(), end.end(), *day_or_doubt(end, year))
+    if begins_a_period(chars, match) or not (in_cell or is_deadline(chars, match)):
+        return None
+    return Found(match.start(), match.end(), *day_or_doubt(match, year))
+
+
+def date_within(match: re.Match, context: Context) -> Found | None:
+    """3年内: counted from the day of the document, where it says one."""
+    if context.issued is None:
+        return None
+    return Found(match.start(), match.end(), later(context.issued, match["amount"], match["unit"]))
+
+
+def names_an_end(match: re.Match) -> bool:
+    """第三季度末, 6月底: an end, which needs no 前."""
+    part = match["part"] or match["quarter"] or match["half"] or match["year_end"]
+    return bool(part) and part != "初"
+
+
+def short_date(chars: str, match: re.Match, year: int | None, context: Context, *, in_cell: bool) -> Found | None:
     """11月底前: in the year that the text named last, else the document's; told where that is not certain."""
+    if is_yearly(chars, match.start()):
+        return None
+    if not match["before"] and not (names_an_end(match) and (year or in_cell)):
+        return None
     said = match["relative"] or match["this_year"] or ""
     base = context.issued.year if context.issued else context.year
     if said[:1] in {"今", "本", "当", "明", "次"} and (base or year):

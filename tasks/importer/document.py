@@ -20,6 +20,7 @@ DRAFT = re.compile(r"[（(〔][^（）()]{1,20}[）)〕]")
 NOTICE = re.compile(r"(?P<issuer>[一-鿿、]{2,40}?)(?:关于|印发)")
 OF_THE_FIELD = re.compile("文件$")
 LONGEST_TITLE = 120
+LONGEST_DRAFT = 14  # （征求意见稿）
 
 
 def read_document(before: list[Line], after: list[Line]) -> tuple[DocumentReading, list[Line]]:
@@ -71,7 +72,7 @@ def title_blocks(before: list[Line]) -> list[str]:
 def is_whole(block: list[str], following: str) -> bool:
     """Whether a title ends before this line."""
     so_far = "".join(block)
-    if DRAFT.fullmatch(following):
+    if DRAFT.fullmatch(following) and len(following) <= LONGEST_DRAFT:
         return False
     return bool(PLAN_WORD.search(so_far)) and so_far.count("《") == so_far.count("》")
 

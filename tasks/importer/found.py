@@ -69,9 +69,10 @@ def found_in_item(item: Item, *, tasks: set[int]) -> list[Found]:
     tasks: the items that are tasks, by identity.
     """
     lists = [one for one in item.assignments if one.assigns]
-    if len(lists) < 2:
+    if sum(one.names_who_answers for one in lists) < 2:
         return [found_in_part(item, 0, len(item.text), tasks=tasks)]
-    ends = [one.end for one in lists]
+    starts = [at for at, one in enumerate(lists) if at == 0 or one.names_who_answers]
+    ends = [lists[after - 1].end for after in [*starts[1:], len(lists)]]
     return [
         found_in_part(item, start, end, tasks=tasks, is_part=True) for start, end in zip([0, *ends], ends, strict=False)
     ]

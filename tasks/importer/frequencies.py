@@ -46,6 +46,8 @@ def is_amount(chars: str, match: re.Match) -> bool:
     """每年最高不超过2万元: how much a year, not how often."""
     if match["times"]:
         return False
+    if chars[match.end() : match.end() + 1].isdigit():
+        return True  # 每日20吨
     end = CLAUSE_END.search(chars, match.end(), match.end() + 60)
     clause = chars[match.start() : end.start() if end else match.end() + 60]
     return bool(MONEY.search(clause)) or bool(GROWTH.match(clause[len(match[0]) :].lstrip("平均年")))

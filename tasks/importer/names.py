@@ -8,6 +8,9 @@ from tasks.importer.text import Text
 
 NOBODY = {"", "无", "/", "／", "-", "－", "—", "——", "无需", "空"}
 SEPARATORS = "、，,；;"
+TAG = re.compile(
+    r"[（(〔](?P<word>总?牵头|主办|主责|配合|参与|参加|协办|协助|负责)(?:责任)?(?:单位|部门|机构)?[）)〕]$"
+)
 MARKS = "*＊★☆▲△●◆■※#"
 AND_OTHERS = re.compile(
     r"等(?:\d{1,2}个|[一二三四五六七八九十]{1,3}个)?(?P<which>(?:国务院|中央|省级?|市级?|区级?|县级?)?(?:有关|相关|各)?"
@@ -23,7 +26,7 @@ COLLECTIVE = re.compile(
     r"各|有关|相关|其[他它]|所有|以上人民政府|成员单位$|^[省市区县]?(?:级|直属?|属)(?:机关|部门|单位)$|^(?:试点|示范)(?:城市|地区|县)"
 )
 BODY = re.compile(
-    rf"(?:[局委办部厅院会署处司科室社站所队组府关行校台团庭馆军省市州区县乡镇]|中心|机构|单位|部门|公司|集团|联盟|街道|机关|基地|盟)"
+    rf"(?:[局委办部厅院会署处司科室社站所队组府关行校台团庭馆军省市州区县乡镇]|中心|机构|单位|部门|公司|集团|联盟|街道|机关|基地|盟|联|团委|大队|支队|总队|银行|实验室|医院|大学|学院|研究院)"
     rf"{BRACKETED}$"
 )
 ENDS_A_NAME = re.compile(rf"(?:[局委办部厅院会署]|政府|总署|中心|机构|部门|单位|管委会){BRACKETED}$")
@@ -42,6 +45,7 @@ class Names:
     names: tuple[Text, ...] = ()
     doubts: tuple[tuple[str, dict[str, str]], ...] = ()
     marked: frozenset[str] = frozenset()  # those that carry a ★ or *
+    tagged: tuple[tuple[str, str], ...] = ()  # those with their role in brackets, 市公安局（牵头）, and its word
 
 
 def split_names(cell: Text) -> Names:
@@ -52,10 +56,15 @@ def split_names(cell: Text) -> Names:
     doubts: list[tuple[str, dict[str, str]]] = []
     names: list[Text] = []
     marked: set[str] = set()
-    pieces = [part for whole in join_places(list(cell.pieces(SEPARATORS))) for part in split_at_and(whole)]
+    tagged: list[tuple[str, str]] = []
+    wholes = join_places([part for piece in cell.pieces(SEPARATORS) for part in split_at_spaces(piece, doubts)])
+    pieces = [part for whole in wholes for part in split_at_and(whole)]
     for piece in pieces:
         bare = piece.strip(f"{SEPARATORS}\n ").strip(f"{MARKS} ")
         name = bare.without_space()
+        if tag := TAG.search(name.chars):
+            name = name[: tag.start()]
+            tagged.append((name.chars, tag["word"]))
         if not name or name.chars in NOBODY:
             continue
         name = without_others(name, doubts)
@@ -68,7 +77,7 @@ def split_names(cell: Text) -> Names:
         if len(name) > LONGEST_NAME or not looks_complete(name.chars):
             doubts.append(("odd_name", {"name": name.chars[:LONGEST_NAME]}))
         names.append(name)
-    return Names(tuple(names), tuple(doubts), frozenset(marked))
+    return Names(tuple(names), tuple(doubts), frozenset(marked), tuple(tagged))
 
 
 def without_others(name: Text, doubts: list[tuple[str, dict[str, str]]]) -> Text:
@@ -110,6 +119,19 @@ def end_of_cities(pieces: list[Text], at: int) -> int:
         if not CITY.fullmatch(city) or NO_CITY.search(city):
             break
     return at + 1
+
+
+def split_at_spaces(piece: Text, doubts: list[tuple[str, dict[str, str]]]) -> list[Text]:
+    """市司法局 市民政局 as two where each is a whole name; white space inside a name is left."""
+    ends = [found.span() for found in re.finditer(r"(?<=\S)\s+(?=\S)", piece.chars)]
+    starts = [0, *(end for _start, end in ends)]
+    stops = [*(start for start, _end in ends), len(piece)]
+    parts = [piece[start:stop] for start, stop in zip(starts, stops, strict=True)]
+    names = [part.chars.strip(f"{SEPARATORS} ") for part in parts]
+    if len(parts) < 2 or not all(len(name) > 2 and BODY.search(name) for name in names):
+        return [piece]
+    doubts.append(("space_in_name", {"name": " ".join(names)}))
+    return parts
 
 
 def split_at_and(piece: Text) -> Iterator[Text]:

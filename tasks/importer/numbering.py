@@ -21,11 +21,17 @@ class Level(IntEnum):
 
 HAN = "〇零一二三四五六七八九十百"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+NO_AMOUNT = "(?=[一-鿿“《])(?![个万亿倍元年月天米吨千公平小分‰])"  # 3.5个
 MARKERS = (
     (Level.PART, re.compile(rf"第(?P<han>[{HAN}]{{1,5}})(?:部分|章|节|篇)[、．.:：\s]*")),
     (Level.CHAPTER, re.compile(rf"(?P<han>[{HAN}]{{1,5}})[、．.]\s*")),
     (Level.GROUP, re.compile(rf"[（(〔]\s*(?P<han>[{HAN}]{{1,5}})\s*[）)〕][、．.]?\s*")),
-    (Level.DOTTED, re.compile(r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[、．.]\s*|\s+|(?=[一-鿿“《]))")),
+    (
+        Level.DOTTED,
+        re.compile(
+            r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[、．.]\s*|\s+|(?=[一-鿿“《])(?![个万亿倍元年月天米吨千公平小分‰]))"
+        ),
+    ),
     (Level.ITEM, re.compile(r"(?P<digits>\d{1,3})(?:[、．]|[.](?!\d)|[.](?=20\d\d年|\d{1,2}月))\s*")),
     (Level.DETAIL, re.compile(r"(?:[（(]\s*(?P<digits>\d{1,3})\s*[）)]|(?P<half>\d{1,3})[）)])[、．.]?\s*")),
     (Level.POINT, re.compile(rf"(?P<circled>[{CIRCLED}])[、．.]?\s*")),

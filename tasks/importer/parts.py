@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tasks.importer.assignments import Group
 from tasks.importer.names import Names, split_names
 from tasks.importer.plan import Roles
-from tasks.importer.roles import Role
+from tasks.importer.roles import SHORT_LABELS, Role
 from tasks.importer.rules import Kind, Rule
 from tasks.importer.text import Text
 
@@ -32,11 +32,30 @@ def parts_of(groups: tuple[Group, ...], rule: Rule | None, everywhere: list[Text
     responsible += by_role.get(None, [])
     if leads:
         return settled(leads, responsible + takes_part + guides, Roles.STATED, everywhere)
+    tagged, rest = by_tags(responsible)
+    if tagged:
+        return finished(tagged, [*rest, *flat(read_all(takes_part + guides))], Roles.STATED, False, [], everywhere)
+    if responsible and (takes_part or guides) and rule and rule.kind is Kind.FIRST:
+        first, *others = flat(read_all(responsible))
+        rest = [*others, *flat(read_all(takes_part + guides))]
+        return finished([first], rest, Roles.DOCUMENT_RULE, False, [], everywhere)
     if responsible and (takes_part or guides):
         return settled(responsible, takes_part + guides, Roles.STATED, everywhere)
     if responsible or guides:
         return without_a_lead(responsible or guides, rule, everywhere)
     return settled([], takes_part, Roles.STATED if takes_part else Roles.NONE, everywhere)
+
+
+def by_tags(groups: list[Group]) -> tuple[list[Text], list[Text]]:
+    """市公安局（牵头）、市司法局: who is tagged as leading, and the others; nobody leads where no tag says so."""
+    read = read_all(groups)
+    tags = dict(tag for names in read for tag in names.tagged)
+    leads = [name for name in flat(read) if SHORT_LABELS.get(tags.get(name.chars, "")) is Role.LEAD]
+    return leads, [name for name in flat(read) if name not in leads]
+
+
+def read_all(groups: list[Group]) -> list[Names]:
+    return [split_names(group.text) for group in groups]
 
 
 def without_a_lead(groups: list[Group], rule: Rule | None, everywhere: list[Text]) -> Parts:

@@ -23,6 +23,7 @@ from tasks.importer.structure import Outline, holds_no_tasks, items_of, outline_
 from tasks.importer.tasks import LONGEST, read_task
 
 MAX_TASKS = 2_000
+MAX_ITEMS = 5 * MAX_TASKS  # numbered ones, of which many are no tasks
 MAX_NAMES = 1_000
 YEARS = re.compile(r"20\d\d(?=年|[—－-])")
 
@@ -45,7 +46,11 @@ def read_plan(data: bytes, *, name: str) -> PlanReading:
     data: the file's bytes.  name: the file's name, the title where the document has none.
     Raises NotAPlan, with a sentence to show, when there are no tasks that can be trusted.
     """
-    source = decode(data, name=name)
+    return read_source(decode(data, name=name), name=name)
+
+
+def read_source(source: Source, *, name: str) -> PlanReading:
+    """Read a plan whose file is decoded; see `read_plan`."""
     cleaned = clean(source)
     content = find_content(source, cleaned)
     refuse_unreadable(content)
@@ -77,6 +82,8 @@ def find_content(source: Source, cleaned: Cleaned) -> Content:
             first, _last = table.headers[0].first, table.rows[-1].last_line
             lines = [line for at, line in enumerate(lines) if at < first]
     outline = outline_of(blocks_of(lines))
+    if len(outline.nodes) > MAX_ITEMS:
+        raise NotAPlan(_("This plan has more than %(limit)s tasks.") % {"limit": MAX_TASKS})
     items = items_of(outline)
     if rows:
         items = [item for item in items if any(one.assigns for one in item.assignments)]

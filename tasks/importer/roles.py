@@ -36,6 +36,7 @@ SEPARATELY = re.compile("分别|职责|分工|各自|分头|职能")
 LABEL = re.compile(r"[【〔\[](?P<framed>[^【】〔〕\[\]：。，、\n]{2,12})[】〕\]]\s*：?\s*|"
                    r"(?P<open>(?<![一-鿿])[一-鿿][一-鿿（）/]{1,13})\s*：\s*")  # fmt: skip
 BARE_LABEL = re.compile(r"(?P<open>[一-鿿（）]{3,14})(?:\s{1,}|(?<=[）]))(?=\S)")
+BARE_INSIDE = re.compile(r"(?:^|(?<=[。；;\s]))(?P<open>[一-鿿]{3,8})\s+(?=\S)")
 LABELLED = {
     Column.LEAD: Role.LEAD,
     Column.PARTICIPANTS: Role.PARTICIPANT,
@@ -63,6 +64,12 @@ def label_at(chars: str, start: int = 0, *, bare: bool = False) -> Label | None:
 def labels_in(chars: str) -> list[Label]:
     """Every label, in order."""
     return [label for found in LABEL.finditer(chars) if (label := as_label(found))]
+
+
+def bare_labels_in(chars: str) -> list[Label]:
+    """Every label of departments that only white space parts from its value, where a sentence or value ends."""
+    found = (as_label(match) for match in BARE_INSIDE.finditer(chars))
+    return [label for label in found if label and label.role]
 
 
 def as_label(found: re.Match) -> Label | None:

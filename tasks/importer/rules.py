@@ -40,6 +40,9 @@ class Kind(StrEnum):
     EACH = "each"  # 分别负责为各单位按职责分别牵头
 
 
+STATEMENTS = {Kind.BEFORE: BEFORE, Kind.MARKED: MARKED, Kind.FIRST: FIRST, Kind.EACH: EACH}
+
+
 @dataclass(frozen=True)
 class Rule:
     """How a document says who leads, from `place` in its source on; `sign` is the separator or mark it speaks of."""
@@ -100,15 +103,20 @@ def sentences(block: Text) -> list[Text]:
 
 def rule_in(chars: str, *, place: int = 0) -> Rule | None:
     """The rule that a sentence states."""
-    if found := BEFORE.search(chars):
-        return Rule(Kind.BEFORE, found[0], place, SIGNS[found["sign"]])
-    if found := MARKED.search(chars):
-        return Rule(Kind.MARKED, found[0].strip("（( "), place, found["mark"] or found["mark2"])
-    if found := FIRST.search(chars):
-        return Rule(Kind.FIRST, found[0], place)
-    if found := EACH.search(chars):
-        return Rule(Kind.EACH, found[0], place)
+    for kind, pattern in STATEMENTS.items():
+        if found := pattern.search(chars):
+            groups = found.groupdict()
+            sign = SIGNS.get(groups.get("sign") or "") or groups.get("mark") or groups.get("mark2") or ""
+            return Rule(kind, said_around(found), place, sign)
     return None
+
+
+def said_around(found: re.Match) -> str:
+    """The statement with the words beside it up to the next punctuation."""
+    chars = found.string
+    start = max((chars.rfind(sign, 0, found.start() + 1) for sign in "。；，、（(：:\n"), default=-1) + 1
+    end = re.search("[。；;）)\n]|$", chars[found.end() :])
+    return chars[start : found.end() + (end.start() if end else 0)].strip()
 
 
 def is_statement(chars: str) -> bool:

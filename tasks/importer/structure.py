@@ -146,6 +146,7 @@ def items_of(outline: Outline) -> list[Item]:
     closing = levels_closed_by_a_list(outline, assigned)
     whole = {id(node) for node in outline.nodes if takes_details(node, assigned, closing)}
     swallowed = {id(below) for node in outline.nodes if id(node) in whole for below in node.below()}
+    lowest = lowest_of_tasks(outline, assigned)
     items = []
     for node in outline.nodes:
         if id(node) in swallowed:
@@ -153,7 +154,7 @@ def items_of(outline: Outline) -> list[Item]:
         if id(node) in whole:
             text = Text.join("\n", [one.body for one in (node, *node.below())])
             items.append(Item(node, text, find_assignments(text), (node, *node.below())))
-        elif id(node) in assigned or is_task(node, assigned):
+        elif id(node) in assigned or is_task(node, assigned, lowest):
             items.append(Item(node, node.body, found[id(node)], (node,)))
     return items or chapters(outline, found)
 
@@ -182,8 +183,14 @@ def levels_closed_by_a_list(outline: Outline, assigned: set[int]) -> set[Level]:
     return {level for level, closed in ends.items() if len(closed) > 1 and all(closed)}
 
 
-def is_task(node: Node, assigned: set[int]) -> bool:
-    if node.children or node.level < Level.GROUP or holds_no_tasks(node):
+def lowest_of_tasks(outline: Outline, assigned: set[int]) -> Level:
+    """The level from which on an item without a list is a task: a chapter only where most chapters have a list."""
+    ends = [id(node) in assigned for node in outline.nodes if node.level is Level.CHAPTER and not node.children]
+    return Level.CHAPTER if sum(ends) * 2 > len(ends) else Level.GROUP
+
+
+def is_task(node: Node, assigned: set[int], lowest: Level) -> bool:
+    if node.children or node.level < lowest or holds_no_tasks(node):
         return False
     if node.level >= Level.DOTTED and any(id(outer) in assigned for outer in node.path()):
         return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 from tasks.importer.source import Span
@@ -55,8 +56,8 @@ class Text:
 
     def only(self, keep: Iterable[bool]) -> "Text":
         """Those characters for which `keep` says so."""
-        kept = [i for i, wanted in enumerate(keep) if wanted]
-        return Text("".join(self.chars[i] for i in kept), tuple(self.places[i] for i in kept))
+        kept = list(keep)
+        return Text("".join(compress(self.chars, kept)), tuple(compress(self.places, kept)))
 
     def without_space(self) -> "Text":
         if not any(character.isspace() for character in self.chars):

@@ -117,7 +117,8 @@ def test_a_document_without_a_title_takes_the_name_of_its_file():
     ("participants", "names", "code"),
     [
         ("市公安局、张三同志", ("市公安局", "张三同志"), "odd_name"),
-        ("市司法局 市民政局", ("市司法局市民政局",), "space_in_name"),
+        ("市司法局 市民政局", ("市司法局", "市民政局"), "space_in_name"),
+        ("市司 法局", ("市司法局",), "space_in_name"),
         ("市公安局、市公安局", ("市公安局",), "named_twice"),
         ("市公安局、市教育局", ("市公安局",), "named_twice"),
     ],
