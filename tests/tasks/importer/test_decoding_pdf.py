@@ -83,6 +83,18 @@ def test_a_table_whose_sides_are_open_is_one_too():
     assert tables(source)[0][2] == ["1", SENTENCE, "市教育局", "市公安局、市财政局、市卫生健康委"]
 
 
+def test_a_row_that_a_page_cuts_is_put_together():
+    rows = ", ".join(f"[{number}], [{SENTENCE * 3}], [市教育局]" for number in range(1, 30))
+    head = "table.header([序号], [工作任务], [责任单位])"
+    markup = PLAN[: PLAN.index("#pagebreak()")] + f"#table(columns: (3em, 1fr, 7em), {head}, {rows})"
+
+    source = read(drawn(markup), "plan.pdf")
+
+    assert len(source.grids) > 2
+    read_rows = [row for table in tables(source) for row in table if row[0] != "序号"]
+    assert read_rows == [[str(number), SENTENCE * 3, "市教育局"] for number in range(1, 30)]
+
+
 def locked(plan: bytes) -> bytes:
     writer, file = PdfWriter(PdfReader(io.BytesIO(plan))), io.BytesIO()
     writer.encrypt("secret", algorithm="RC4-128")

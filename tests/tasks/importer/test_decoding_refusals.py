@@ -233,5 +233,6 @@ def test_the_program_that_reads_pdf_cannot_take_along_the_portal(monkeypatch, tm
     program.write_text("import ctypes; ctypes.string_at(0)")
     monkeypatch.setattr("tasks.importer.decoding.pdf.PROGRAM", program)
 
-    with pytest.raises(NotAPlan, match="cannot be read"):
-        decode(PRINTED, name="plan.pdf")
+    for data in (PRINTED, PRINTED + bytes(1 << 20)):
+        with pytest.raises(NotAPlan, match="cannot be read"):
+            decode(data, name="plan.pdf")

@@ -20,6 +20,7 @@ MAX_RULINGS = 20_000  # of a page; a drawing has more
 MAX_MEMORY = 1024**3
 THIN = 3  # points: a filled rectangle so thin is a ruled line
 DEEP = 5  # forms in forms
+SPACE = 0x20
 GLYPHLESS = {0, 2, 10, 13, 0xFFFE, 0xFFFF}
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -32,6 +33,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for facts in read(sys.stdin.buffer.read(), pages=pages, characters=characters):
         sys.stdout.write(json.dumps(facts) + "\n")
+        sys.stdout.flush()
 
 
 def read(data: bytes, *, pages: int, characters: int) -> Iterator[dict[str, Any]]:
@@ -101,7 +103,7 @@ def printed(page) -> Iterator[tuple[int, Point, Point]]:
     box, waiting = pdfium.FS_RECTF(), 0
     for number in range(max(pdfium.FPDFText_CountChars(text), 0)):
         code = pdfium.FPDFText_GetUnicode(text, number)
-        if code in GLYPHLESS or pdfium.FPDFText_IsGenerated(text, number) == 1:
+        if code in GLYPHLESS or (code == SPACE and pdfium.FPDFText_IsGenerated(text, number) == 1):
             continue
         if 0xD800 <= code < 0xDC00:
             waiting = code

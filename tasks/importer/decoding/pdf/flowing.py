@@ -1,15 +1,16 @@
 """Characters on a page to lines, lines to paragraphs."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 BEGINS = re.compile(  # what begins a paragraph, however full the line before it was
     r"第[一二三四五六七八九十百零\d]+[章节条部]|[（(]?[一二三四五六七八九十百]+[、）)．.]|[（(]?\d+[、）)．]|[①-⑳●★]|附\s*件"
 )
+LABEL = re.compile("[一-鿿]{2,8}[：:]")
 WORDS = re.compile("[A-Za-z]{2}")
 UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[A-Za-z0-9.%/-]+|.)[，。、；：！？）》”’〕】…]*")  # what no line end may part
 
@@ -72,18 +73,24 @@ def _line(row: list[Character]) -> Line:
     return Line(text.strip(), *sides, max(one.right for one in row), max(one.top for one in row))
 
 
-def paragraphs(lines: list[Line], *, right: float | None = None) -> Iterator[str]:
-    """Lines that were only broken at the margin go on in one; right: where that is, by default where lines end."""
+def margins(lines: list[Line]) -> tuple[float, float]:
+    """(left, right) of the text of a document: where several of its lines begin, and end."""
+    lefts = Counter(round(line.left / 3) for line in lines)
+    rights = Counter(round(line.right / 3) for line in lines)
+    several = max(2, len(lines) // 50)
+    left = min((at for at, count in lefts.items() if count >= several), default=min(lefts, default=0))
+    right = max((at for at, count in rights.items() if count >= several), default=max(rights, default=0))
+    return left * 3, right * 3
+
+
+def paragraphs(lines: list[Line], *, left: float, right: float) -> Iterator[str]:
+    """Lines that were only broken at the right margin go on in one, unless they begin right of the left one."""
     lines = [line for line in lines if line.text]
     if not lines:
         return
-    edge = max(line.right for line in lines)
-    if right is not None:
-        edge = max(edge, right)
-    start = median(line.left for line in lines)
     text = lines[0].text
     for before, line in pairwise(lines):
-        if _goes_on(before, line, edge=edge, start=start):
+        if _goes_on(before, line, left=left, right=right):
             text += (" " if WORDS.fullmatch(text[-1] + line.text[0]) else "") + line.text
         else:
             yield text
@@ -97,11 +104,12 @@ def _width(line: Line) -> float:
     return line.size * sum([0.6 if sign.isascii() else 1 for sign in found[0]] if found else [1], 0.4)
 
 
-def _goes_on(before: Line, line: Line, *, edge: float, start: float) -> bool:
+def _goes_on(before: Line, line: Line, *, left: float, right: float) -> bool:
     return (
-        before.right + _width(line) > edge
-        and line.left < start + 0.8 * line.size
+        before.right + _width(line) > right
+        and line.left < left + 0.8 * line.size
         and before.bottom - line.top < 1.5 * line.size
         and abs(before.size - line.size) < 0.2 * line.size
         and not BEGINS.match(line.text)
+        and not (before.text[-1] in "。；" and LABEL.match(line.text))
     )
