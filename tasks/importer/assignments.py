@@ -15,6 +15,9 @@ LONGEST_SURE = 26  # characters of a name in running text
 TIME = re.compile(
     r"[，,；;。\s]*(?:于|在|到|至)?(?:20\d\d年|\d{1,2}月(?:底|末|\d|前|上|中|下)|年[底末]|今年|明年|每[年季月半周两]|长期|持续|常年|常态化|全年|即时|立即|适时)"
 )
+BY_SENTENCE = re.compile(  # the whole last sentence, so that a mechanism which somebody leads is none
+    r"(?:^|[。；\n])(?P<who>(?:(?:此项|该项|本项|以上|上述)(?:工作|任务))?[，,]?由[^。；\n]{2,80}?牵头[^。；\n]{0,120})[。；]?\s*$"
+)
 BETWEEN = re.compile(r"[\s。；;，,、]*")
 TOGETHER_WITH = re.compile("(?<=.)(?:会同|商|牵头会同)(?=.)")
 ROLE_THEN_MORE = re.compile("(?<=牵头|负责|配合|参与|参加|指导)[、和]|(?<=[：:，,；;])由|^由")
@@ -52,6 +55,8 @@ class Assignment:
 def find_assignments(text: Text) -> list[Assignment]:
     """The assignments of an item in order; those with nothing but white space between them are one."""
     found = sorted([*labelled(text), *bracketed(text)], key=lambda one: (one.start, -one.end))
+    if not any(one.assigns for one in found):
+        found += in_words(text)
     joined: list[Assignment] = []
     for one in found:
         last = joined[-1] if joined else None
@@ -138,11 +143,21 @@ def read_bracket(content: Text, text: Text, pair: Bracket) -> Assignment | None:
     sure = len(stated) == sum(bool(group.role) for group in groups) or any(one.role is Role.LEAD for one in stated)
     if stated and (ends or not begins_with_by) and sure:
         return Assignment(pair.start, pair.end, tuple(groups), deadlines_of(content))
-    if not stated and groups and ends and SENTENCE_END.search(text.chars[: pair.start][-3:]):
+    at_the_end = not text.chars[pair.end :].strip("。；; \n") or SENTENCE_END.search(text.chars[: pair.start][-3:])
+    if not stated and groups and ends and at_the_end:
         names = [name.chars for group in groups for name in split_names(group.text).names]
         if len(names) > 1 and all(BODY.search(name) or is_collective(name) for name in names):
-            return Assignment(pair.start, pair.end, tuple(groups))
+            return Assignment(pair.start, pair.end, tuple(groups), deadlines_of(content))
     return None
+
+
+def in_words(text: Text) -> Iterator[Assignment]:
+    """由县卫生健康局牵头，县教育局配合。 as the last sentence of an item that has no list."""
+    found = BY_SENTENCE.search(text.chars)
+    if found:
+        groups = groups_of(text[found.start("who") : found.end("who")], None)
+        if groups and groups[0].role is Role.LEAD and all(map(plausible, groups)):
+            yield Assignment(found.start("who"), found.end("who"), tuple(groups))
 
 
 def plausible(group: Group) -> bool:

@@ -26,7 +26,7 @@ class Column(StrEnum):
 
 BODY = "(?:责任)?(?:部门|单位|处室|机构)(?:名称)?"
 WORDS = (  # the first that fits a whole header cell, without its white space
-    (Column.PARTICIPANTS, re.compile(rf"(?:参与|参加|配合|协办|协助|协同|会同){BODY}")),
+    (Column.PARTICIPANTS, re.compile(rf"(?:参与|参加|配合|协办|协助|协同|协作|会同|支持){BODY}")),
     (Column.PARTICIPANTS, re.compile(rf"{BODY}\((?:参与|参加|配合|协办|协助|协同)(?:{BODY})?\)")),
     (Column.LEAD, re.compile(rf"(?:牵头|主办|主责|主管){BODY}|{BODY}\((?:牵头|主办)(?:{BODY})?\)")),
     (Column.RESPONSIBLE, re.compile("(?:责任|负责|落实|承办)(?:部门|单位|处室|主体)")),

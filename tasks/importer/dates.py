@@ -69,9 +69,9 @@ def milestones_in_cell(cell: Text, *, what: str, context: Context = Context()) -
     return milestones_in(cell, context, in_cell=True, what=what)
 
 
-def milestones_in_text(text: Text, *, context: Context = Context()) -> tuple[list[Milestone], Doubts]:
+def milestones_in_text(text: Text, *, what: str = "", context: Context = Context()) -> tuple[list[Milestone], Doubts]:
     """The deadlines in running text, and the doubts; a date that no word marks as one (2018年印发) is none."""
-    return milestones_in(text, context, in_cell=False)
+    return milestones_in(text, context, in_cell=False, what=what)
 
 
 def milestones_in(text: Text, context: Context, *, in_cell: bool, what: str = "") -> tuple[list[Milestone], Doubts]:
@@ -124,7 +124,8 @@ def full_date(chars: str, match: re.Match, end: re.Match | None, year: int, *, i
     """A date with its year, or the end of a period that names the year only at its beginning."""
     if end:
         return Found(match.start(), end.end(), *day_or_doubt(end, year))
-    if begins_a_period(chars, match) or not (in_cell or is_deadline(chars, match)):
+    ends = bool(match["month"]) and bool(match["until"]) and chars[match.start() - 1 : match.start()] in "月日旬初底"
+    if begins_a_period(chars, match) or not (in_cell or ends or is_deadline(chars, match)):
         return None
     return Found(match.start(), match.end(), *day_or_doubt(match, year))
 

@@ -1,5 +1,6 @@
 """Rows of a real table: its header, merged cells, sections between rows, rows that a page break cut."""
 
+import re
 from dataclasses import dataclass
 
 from tasks.importer.clean import Cleaned
@@ -9,6 +10,34 @@ from tasks.importer.source import Grid, Source, Span
 from tasks.importer.text import Text
 
 MOST_HEADER_ROWS = 6
+FEWEST_COLUMNS = 3  # that tabs part
+
+
+def grids_of(source: Source) -> list[Grid]:
+    """The tables of a document, those too that a plain text draws with tabs."""
+    taken = [grid.span for grid in source.grids]
+    drawn: list[Grid] = []
+    rows: list[tuple[Span, ...]] = []
+    at = 0
+    for line in [*source.text.split("\n"), ""]:
+        cells = cells_of(line, at)
+        at += len(line) + 1
+        if rows and len(cells) != len(rows[-1]):
+            drawn.append(Grid(tuple(rows)))
+            rows = []
+        if len(cells) >= FEWEST_COLUMNS:
+            rows.append(cells)
+    drawn = [
+        grid for grid in drawn if not any(grid.span.start < one.end and one.start < grid.span.end for one in taken)
+    ]
+    return sorted([*source.grids, *drawn], key=lambda grid: grid.span.start)
+
+
+def cells_of(line: str, at: int) -> tuple[Span, ...]:
+    """The parts of a line between its tabs."""
+    ends = [found.start() for found in re.finditer("\t", line)] if line.strip() else []
+    starts = [0, *(end + 1 for end in ends)]
+    return tuple(Span(at + start, at + end) for start, end in zip(starts, [*ends, len(line)], strict=True))
 
 
 @dataclass(frozen=True)
@@ -42,7 +71,7 @@ def rows_of_grids(source: Source, cleaned: Cleaned) -> tuple[list[Row], list[Gri
     unknown: dict[str, None] = {}
     head: Head | None = None
     section = ""
-    for grid in source.grids:
+    for grid in grids_of(source):
         own = head_of(grid, cleaned)
         if own is None and (head is None or len(grid.rows[0]) != len(head.columns)):
             continue

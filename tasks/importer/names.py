@@ -16,7 +16,7 @@ AND_OTHERS = re.compile(
     r"等(?:\d{1,2}个|[一二三四五六七八九十]{1,3}个)?(?P<which>(?:国务院|中央|省级?|市级?|区级?|县级?)?(?:有关|相关|各)?"
     r"(?:部门|单位|委办局|成员单位|机构)?)$"
 )
-PLACE = "(?:自治[县州旗]|开发区|功能区|园区|街道|[区县旗州盟乡镇])"
+PLACE = "(?:自治[县州旗区]|直辖市|计划单列市|省|开发区|功能区|园区|街道|[区县旗州盟乡镇])"
 BRACKETED = r"(?:[（(〔\[［【〈][^）)〕\]］】〉]*[）)〕\]］】〉])?"
 PLACES = re.compile(rf"各(?:有关|相关|地)?(?:(?:市|{PLACE}){BRACKETED})+(?:、{PLACE}{BRACKETED})*")
 MORE_PLACES = re.compile(
@@ -57,9 +57,8 @@ def split_names(cell: Text) -> Names:
     names: list[Text] = []
     marked: set[str] = set()
     tagged: list[tuple[str, str]] = []
-    wholes = join_places([part for piece in cell.pieces(SEPARATORS) for part in split_at_spaces(piece, doubts)])
-    pieces = [part for whole in wholes for part in split_at_and(whole)]
-    for piece in pieces:
+    parts = [part for whole in cell.pieces(SEPARATORS) for part in split_at_spaces(whole, doubts)]
+    for piece in join_places([name for part in parts for name in split_at_and(part)]):
         bare = piece.strip(f"{SEPARATORS}\n ").strip(f"{MARKS} ")
         name = bare.without_space()
         if tag := TAG.search(name.chars):

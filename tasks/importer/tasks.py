@@ -57,7 +57,7 @@ def read_task(found: Found, *, position: int, rules: Rules, context: Context) ->
 
 def milestones_of(found: Found, cells: list[Text], context: Context) -> tuple[tuple[Milestone, ...], list[Told]]:
     """Those of the cells and of the text; a day that both name is one."""
-    milestones, doubts = dates.milestones_in_text(found.said, context=context)
+    milestones, doubts = dates.milestones_in_text(found.said, what=found.title.chars, context=context)
     named = {milestone.due for milestone in milestones}
     year = milestones[-1].due.year if milestones else None
     in_cells: list[Milestone] = []
