@@ -21,6 +21,8 @@ from tasks.models import PlanDraft
 
 TO_CHECK, CERTAIN, ALL = "check", "certain", "all"
 PLAIN, TITLE, LEAD, PART, DOUBTED = range(5)  # a later one paints over
+MANY = 4  # doubts of one sort that may be decided together
+MARKED = 80  # characters of a doubt's place at most
 MARKS = {TITLE: "title", LEAD: "lead", PART: "part", DOUBTED: "warn"}
 
 
@@ -188,6 +190,10 @@ class _Drawing:
             yield Action(_("Give it a title"), url=reverse("tasks:draft_document", args=[self.draft.pk]))
         if doubt["code"] not in MUST_CHANGE:
             yield Action(stands, decision("settle", doubts=[doubt["key"]]))
+            alike = [row["key"] for row in self.work.open_doubts() if row["code"] == doubt["code"]]
+            if len(alike) >= MANY:
+                words = _("%(words)s: all %(count)d of this sort") % {"words": stands, "count": len(alike)}
+                yield Action(words, decision("settle", doubts=alike))
 
     def names_page(self, name: str) -> str:
         return f"{reverse('tasks:draft_name', args=[self.draft.pk])}?{urlencode({'name': name})}"
@@ -222,7 +228,8 @@ def source_of(draft: PlanDraft, work: Work) -> Iterator[Block]:
         if span := places.get("task"):
             begin = text.rfind("\n", 0, span[0]) + 1
             owners.append((begin, span[1], task["key"]))
-    _paint(paint, DOUBTED, [doubt["span"] for doubt in work.open_doubts()])
+    doubted = [doubt["span"] for doubt in work.open_doubts() if doubt["span"]]
+    _paint(paint, DOUBTED, [span for span in doubted if span[1] - span[0] <= MARKED])  # not a whole task
     owners.sort()
     for key, rows in groupby(_lines(text), key=lambda line: _owner(owners, line[0])):
         yield Block(key, [_pieces(text, paint, start, end) for start, end in rows])
