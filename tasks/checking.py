@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies.models import Agency
 from tasks.deciding.wording import recurrences_of
@@ -18,9 +18,18 @@ from tasks.deciding.work import GONE, MUST_CHANGE, Row, Work
 from tasks.enums import DraftState, TaskRole
 from tasks.importer import Doubt
 from tasks.models import PlanDraft
+from tasks.services.drafts import UNRESOLVED
 
 TO_CHECK, CERTAIN, ALL = "check", "certain", "all"
 PLAIN, TITLE, LEAD, PART, DOUBTED = range(5)  # a later one paints over
+WITHOUT_PARTS = frozenset({"no_lead", "no_participants", "no_department", "cells_do_not_fit"})
+NOTED = pgettext_lazy("draft", "Noted")
+STANDS = {  # what it says that a doubt stands as it was read
+    "similar_names": gettext_lazy("They are two agencies"),
+    "another_lead": gettext_lazy("The list is right"),
+    **dict.fromkeys(UNRESOLVED, gettext_lazy("Keep it as printed, without an agency")),
+    **dict.fromkeys(WITHOUT_PARTS, gettext_lazy("That is right so")),
+}
 MANY = 4  # doubts of one sort that may be decided together
 MARKED = 80  # characters of a doubt's place at most
 MARKS = {TITLE: "title", LEAD: "lead", PART: "part", DOUBTED: "warn"}
@@ -161,39 +170,38 @@ class _Drawing:
 
     def actions(self, doubt: Row) -> Iterator[Action]:
         """The ways out of a doubt; that it stands as it was read is the last of them."""
-        facts, task = doubt["facts"], doubt["task"]
+        yield from self.ways(doubt)
+        if doubt["code"] in MUST_CHANGE or doubt["code"] == "collective":
+            return
+        stands = str(STANDS.get(doubt["code"], NOTED))
+        yield Action(stands, decision("settle", doubts=[doubt["key"]]))
+        alike = [row["key"] for row in self.work.open_doubts() if row["code"] == doubt["code"]]
+        if len(alike) >= MANY:
+            words = _("%(words)s: all %(count)d of this sort") % {"words": stands, "count": len(alike)}
+            yield Action(words, decision("settle", doubts=alike))
+
+    def ways(self, doubt: Row) -> Iterator[Action]:
+        """What can be changed."""
+        code, facts, task = doubt["code"], doubt["facts"], doubt["task"]
         name = facts.get("name", "")
-        stands = pgettext("draft", "Noted")
-        if doubt["code"] == "similar_names":
+        if code == "similar_names":
             for one, other in ((name, facts["other"]), (facts["other"], name)):
                 words = _("Both are “%(name)s”") % {"name": other}
                 yield Action(words, decision("unify_names", name=one, other=other))
-            stands = _("They are two agencies")
-        elif doubt["code"] in {"unknown_agency", "ambiguous_agency"}:
+        elif code in UNRESOLVED:
             yield Action(_("Say whom it means"), url=self.names_page(name))
-            stands = _("Keep it as printed, without an agency")
-        elif doubt["code"] == "collective":
+        elif code == "collective":
             yield Action(_("Choose its members"), url=self.names_page(name))
             yield Action(
                 _("It only indicates, nobody is assigned"), decision("confirm_members", name=name, agencies=[])
             )
-            return
-        elif doubt["code"] == "another_lead":
-            yield Action(_("The text is right"), decision("lead_instead", task=task, name=name))
-            stands = _("The list is right")
-        elif doubt["code"] in {"no_lead", "no_participants", "no_department", "cells_do_not_fit"} and task:
-            yield Action(_("Add a department"), url=self.task_page(task))
-            stands = _("That is right so")
-        elif task:
-            yield Action(_("Change the task"), url=self.task_page(task))
-        elif doubt["code"] == "no_title":
+        elif code == "no_title":
             yield Action(_("Give it a title"), url=reverse("tasks:draft_document", args=[self.draft.pk]))
-        if doubt["code"] not in MUST_CHANGE:
-            yield Action(stands, decision("settle", doubts=[doubt["key"]]))
-            alike = [row["key"] for row in self.work.open_doubts() if row["code"] == doubt["code"]]
-            if len(alike) >= MANY:
-                words = _("%(words)s: all %(count)d of this sort") % {"words": stands, "count": len(alike)}
-                yield Action(words, decision("settle", doubts=alike))
+        elif code == "another_lead" and task:
+            yield Action(_("The text is right"), decision("lead_instead", task=task, name=name))
+        elif task:
+            words = _("Add a department") if code in WITHOUT_PARTS else _("Change the task")
+            yield Action(words, url=self.task_page(task))
 
     def names_page(self, name: str) -> str:
         return f"{reverse('tasks:draft_name', args=[self.draft.pk])}?{urlencode({'name': name})}"

@@ -12,10 +12,13 @@ from kernel import audit
 from kernel.exports import Table, write_book, write_table
 from tasks.enums import TaskRole
 from tasks.importer.columns import row_number
+from tasks.importer.dates import milestones_in_cell, milestones_in_text
+from tasks.importer.text import Text
 from tasks.matrix import Grid
 from tasks.models import Plan, Task
 
-LIST_HEADER = ("类别", "序号", "工作任务", "牵头部门", "参与部门", "备注")  # the words the importer knows plans by
+# The official table form, in words the importer knows plans by
+LIST_HEADER = ("项目", "序号", "工作任务", "牵头部门", "责任单位（参与部门）", "备注", "完成时限")
 MARKS = {TaskRole.LEAD: "●", TaskRole.PARTICIPANT: "○"}
 
 
@@ -45,10 +48,20 @@ def plan_file(plan: Plan, grid: Grid, tasks, *, form: str, words: list[str], by,
 def _line(task: Task, place: int) -> list[str]:
     """Names as they were printed, so that reading them back finds the same agencies and collectives."""
     leads, participants = (
-        "、".join(part.printed_name for part in parts) for parts in (task.leads, task.participants)
+        "、".join(dict.fromkeys(part.printed_name for part in parts)) for parts in (task.leads, task.participants)
     )  # fmt: skip
     said = f"{task.title}。{task.text}" if task.text else task.title
-    return [task.section, row_number(task.number) or str(place), said, leads, participants, task.remark]
+    number = row_number(task.number) or str(place)
+    return [task.section, number, said, leads, participants, task.remark, _deadlines(task)]
+
+
+def _deadlines(task: Task) -> str:
+    """The days of its milestones that its own words do not say. Needs its milestones prefetched."""
+    in_remark, _doubts = milestones_in_cell(Text.plain(task.remark), what="")
+    in_text, _doubts = milestones_in_text(Text.plain(f"{task.title}。{task.text}"))
+    said = {found.due for found in (*in_remark, *in_text)}
+    days = sorted({goal.due_on for goal in task.milestones.all() if not goal.is_dropped} - said)
+    return "；".join(f"{day.year}年{day.month}月{day.day}日前" for day in days)
 
 
 def _matrix(grid: Grid) -> Iterator[list[str]]:

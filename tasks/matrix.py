@@ -103,7 +103,7 @@ def plans_for(by) -> list[Plan]:
 
 def tasks_of(plan: Plan, by) -> QuerySet[Task]:
     """The tasks of a plan in the territory; of another's plan only those that are shared with the unit."""
-    tasks = Task.objects.filter(plan=plan).order_by("position", "pk")
+    tasks = Task.objects.standing().filter(plan=plan).order_by("position", "pk")
     return tasks.visible_to(by) if by.user.is_superuser or by.covers(plan) else tasks.shared_with(by)
 
 

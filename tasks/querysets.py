@@ -42,6 +42,10 @@ class TaskQuerySet(EditableQuerySet):
         granted = granted_to(by, "tasks.view_task", self.model)
         return self.filter(Q(pk__in=involved.values("task")) | Q(pk__in=granted))
 
+    def standing(self):
+        """Without those that a later version of the plan left out."""
+        return self.filter(dropped_on=None)
+
     def with_parts(self):
         """Each task with its responsibilities, leads first, and whom they mean; two queries for any number."""
         parts = self.model.responsibilities.rel.related_model.objects.select_related("agency__party")

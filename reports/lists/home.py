@@ -86,7 +86,8 @@ class Home:
 def read(by, *, at: datetime) -> Home:
     owed: Any = mine(by, AskedMine.of(QueryDict(), by=by))
     rows = list(owed.order_by("due_on", "pk")[: URGENT + 1])
-    tasks = Task.objects.filter(responsibilities__agency=by.party_id).order_by("region_path", "plan", "position", "pk")
+    tasks = Task.objects.standing().filter(responsibilities__agency=by.party_id)
+    tasks = tasks.order_by("region_path", "plan", "position", "pk")
     entries, soon = _entries(by), soon_days(by.region_path, on=timezone.localdate(at))
     return Home(
         late(owed, at=at), late_elsewhere(by, at=at), to_sign_for(by),

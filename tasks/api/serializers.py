@@ -33,6 +33,7 @@ class TaskSerializer(RowSerializer):
     text = serializers.CharField()
     remark = serializers.CharField()
     leads_separately = serializers.BooleanField(help_text="Each of several leads answers for its own part.")
+    dropped_on = serializers.DateField(allow_null=True, help_text="Since when a later version leaves it out.")
 
 
 class ResponsibilitySerializer(RowSerializer):

@@ -15,6 +15,7 @@ from kernel.once import OnceForm
 from tasks.deciding.work import LONGEST, LONGEST_NAME
 from tasks.enums import TaskRole
 from tasks.forms.reporting import AgencyField
+from tasks.models import Task
 
 
 class DocumentForm(OnceForm):
@@ -90,10 +91,6 @@ class GoalForm(OfTask):
     place = forms.IntegerField(min_value=0)
 
 
-class FormerForm(OfTask):
-    former = forms.IntegerField(required=False)
-
-
 class WordsForm(forms.Form):
     """What a task of a draft says."""
 
@@ -116,6 +113,18 @@ class TitleForm(forms.Form):
     """A task that was not read."""
 
     title = forms.CharField(label=_("Title"), max_length=LONGEST["title"])
+
+
+class FormerTaskForm(forms.Form):
+    """Which task of the plan in force goes on as this one."""
+
+    former = forms.ModelChoiceField(
+        label=_("It goes on from"), queryset=Task.objects.none(), required=False, empty_label=_("no task: it is new")
+    )
+
+    def __init__(self, *args, standing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["former"].queryset = standing
 
 
 class DocumentWordsForm(forms.Form):
@@ -199,7 +208,6 @@ DECISIONS: dict[str, type[forms.Form]] = {  # those that a button takes
     "place_task": PlaceForm,
     "drop_task": OfTask,
     "drop_goal": GoalForm,
-    "continue_task": FormerForm,
 }
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from tasks.deciding.work import Row, Work
-from tasks.models import Plan, Responsibility, Task
+from tasks.models import Plan, PlanDraft, Responsibility, Task
 
 LIKE_ENOUGH = 0.75  # of two titles, as one task goes on in other words
 COMPARED = {"number": "number", "title": "title", "section": "heading", "text": "text", "remark": "remark"}
@@ -60,12 +60,20 @@ class Difference:
 
 def difference(plan: Plan, work: Work) -> Difference:
     """The draft's tasks in their order, each beside the one it goes on from; then those of the plan that end."""
-    standing = list(plan.tasks.filter(dropped_on=None).order_by("position", "pk").with_parts())
+    standing = list(plan.tasks.standing().order_by("position", "pk").with_parts())
     pairs = pair(standing, work.tasks)
     found = Difference([_change(task, row, work) for task, row in pairs])
     kept = {task.pk for task, _row in pairs if task}
     found.changes += [Change(task, None) for task in standing if task.pk not in kept]
     return found
+
+
+def former_of(draft: PlanDraft, key: int) -> int | None:
+    """The key of the task of the plan in force that goes on as a task of the draft."""
+    standing = list(draft.plan.tasks.standing().order_by("position", "pk")) if draft.plan else []
+    found = {row["key"]: task for task, row in pair(standing, draft.decided.tasks)}
+    task = found.get(key)
+    return task.pk if task else None
 
 
 def pair(standing: list[Task], rows: list[Row]) -> list[tuple[Task | None, Row]]:

@@ -27,6 +27,7 @@ from tasks.sources import PLAN_SOURCE
 from tasks.workflow import DRAFT
 
 UNDO = "undo"
+UNRESOLVED = frozenset({"unknown_agency", "ambiguous_agency"})
 
 
 @transaction.atomic
@@ -154,6 +155,14 @@ def standing_decisions(draft: PlanDraft) -> list[DraftDecision]:
     rows = list(draft.decisions.order_by("number"))
     undone = {row.facts["number"] for row in rows if row.verb == UNDO}
     return [row for row in rows if row.verb != UNDO and row.number not in undone]
+
+
+def versions_of(plan: Plan, by) -> list[PlanDraft]:
+    """The documents that the plan was made of, the newest first, for those who may open them."""
+    if not by.has_perm("tasks.view_plandraft"):
+        return []
+    rows = PlanDraft.objects.visible_to(by).filter(plan=plan, state=DraftState.ACCEPTED)
+    return list(rows.select_related("source").order_by("-accepted_at", "-pk"))
 
 
 def regions_to_import(by, *, on: date) -> QuerySet[Region]:

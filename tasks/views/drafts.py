@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +23,7 @@ from tasks.forms import drafts as shapes
 from tasks.importer import read_plan
 from tasks.models import PlanDraft
 from tasks.services import drafts as deciding
-from tasks.services.differences import difference
+from tasks.services.differences import difference, former_of
 
 
 class Drafts(ScopedListView):
@@ -127,12 +128,17 @@ def task(request: PortalRequest, pk: int, key: int) -> HttpResponse:
         "split_task": shapes.SplitForm(posted(request) if asked == "split_task" else None, prefix="split"),
         "add_task": shapes.TitleForm(posted(request) if asked == "add_task" else None, prefix="next"),
     }
+    if row.plan:
+        forms["continue_task"] = shapes.FormerTaskForm(
+            posted(request) if asked == "continue_task" else None, standing=row.plan.tasks.standing(),
+            initial={"former": former_of(row, key)},
+        )  # fmt: skip
     context: dict[str, Any] = {"draft": row, "task": found, "forms": forms, "version": row.version}
     form = forms.get(asked)
     if form is not None and form.is_valid():
         about = {"after" if asked == "add_task" else "task": key}
         try:
-            row = services.take_decision(row, asked, about | form.cleaned_data, by=by, at=at)
+            row = services.take_decision(row, asked, about | _keys(form.cleaned_data), by=by, at=at)
         except Refused as refusal:
             context |= refuse(form, refusal)
         else:
@@ -141,6 +147,11 @@ def task(request: PortalRequest, pk: int, key: int) -> HttpResponse:
     place = row.decided.place(key) + 1
     context |= {"form": form, "place": place, "last": len(row.decided.tasks), "moves": _moves(key, place)}
     return form_page(request, "tasks/drafts/task.html", context)
+
+
+def _keys(said: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a decision is JSON: of a record its key."""
+    return {name: value.pk if isinstance(value, Model) else value for name, value in said.items()}
 
 
 def _moves(key: int, place: int) -> dict[str, str]:

@@ -22,6 +22,7 @@ from tasks.forms import reporting as shapes
 from tasks.matrix import tasks_of
 from tasks.models import Milestone, Occurrence, Phase, Plan, Reach, Recurrence, Task
 from tasks.services import milestones, phases, recurrences
+from tasks.services.drafts import versions_of
 from tasks.workflow import REACH
 
 FORM = "tasks/goals/form.html"
@@ -220,8 +221,8 @@ def plan(request: PortalRequest, pk: int) -> HttpResponse:
     """The line of a plan: its phases with the milestones of all tasks, and what comes again."""
     row, by = reach(Plan, request, pk=pk), request.acting
     context = details.goals_of_plan(row, tasks_of(row, by), by, at=timezone.now())
-    may_set = by.has_perm("tasks.set_goals", row)
-    return render(request, "tasks/goals/plan.html", context | {"plan": row, "may_set_goals": may_set})
+    context |= {"plan": row, "may_set_goals": by.has_perm("tasks.set_goals", row), "versions": versions_of(row, by)}
+    return render(request, "tasks/goals/plan.html", context)
 
 
 @require_http_methods(["GET", "POST"])

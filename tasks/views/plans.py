@@ -57,7 +57,7 @@ def export(request: PortalRequest) -> FileResponse:
     if plan is None:
         raise Http404
     grid, tasks, filters = _read(request, plan, at=at)
-    shown = tasks.filter(pk__in=[row.pk for row in grid.rows]).with_parts()
+    shown = tasks.filter(pk__in=[row.pk for row in grid.rows]).with_parts().prefetch_related("milestones")
     form = "csv" if request.POST.get("form") == "csv" else "xlsx"
     name, data = plan_file(plan, grid, shown, form=form, words=filter_words(filters), by=request.acting, at=at)
     return FileResponse(io.BytesIO(data), as_attachment=True, filename=name)
@@ -85,7 +85,7 @@ class Tasks(ScopedListView):
         return self.request.GET.get("tab") == "mine"
 
     def rows(self):
-        return (self.shared_rows() if self.is_mine else super().rows()).with_parts()
+        return (self.shared_rows() if self.is_mine else super().rows()).standing().with_parts()
 
     def context(self, **context) -> dict:
         count = context["page_obj"].paginator.count
