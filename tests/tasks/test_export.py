@@ -126,5 +126,5 @@ def test_as_many_queries_for_one_task_as_for_many(client, tasks, django_assert_n
         make_responsibility(task=make_task(plan=plan), role=TaskRole.LEAD)
     exported(client, plan)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.post(f"/tasks/matrix/export/?plan={plan.pk}", {"form": "xlsx"})
