@@ -26,6 +26,7 @@ from reports.api.bulletins import BulletinViewSet
 from reports.api.views import DashboardViewSet
 from tasks.api.assignments import AssignmentViewSet
 from tasks.api.closings import ClosingViewSet
+from tasks.api.drafts import DraftViewSet
 from tasks.api.goals import MilestoneViewSet, OccurrenceViewSet, PhaseViewSet, ReachViewSet, RecurrenceViewSet
 from tasks.api.views import PlanViewSet, ProgressEntryViewSet, ResponsibilityViewSet, TaskViewSet
 
@@ -71,6 +72,7 @@ router.register("events", EventViewSet, basename="event")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")
+router.register("drafts", DraftViewSet, basename="draft")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")

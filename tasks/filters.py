@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from agencies.filters import KeyFilter, TerritoryFilter
 from agencies.models import Membership
-from tasks.enums import ClosingState, EntryState, ReachState, TaskRole, Work
+from tasks.enums import ClosingState, DraftState, EntryState, ReachState, TaskRole, Work
 from tasks.models import (
     Assignment,
     Closing,
@@ -16,6 +16,7 @@ from tasks.models import (
     Occurrence,
     Phase,
     Plan,
+    PlanDraft,
     ProgressEntry,
     Reach,
     Receipt,
@@ -62,6 +63,15 @@ class TaskFilters(django_filters.FilterSet):
 
     def titled(self, rows, name, value):
         return rows.filter(Q(title__icontains=value) | Q(number=value))
+
+
+class PlanDraftFilters(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=DraftState.choices)
+    plan = KeyFilter(label=_("Plan"), field_name="plan")
+
+    class Meta:
+        model = PlanDraft
+        fields = ()
 
 
 class ResponsibilityFilters(django_filters.FilterSet):

@@ -1,10 +1,12 @@
 """The shape of what is sent to make a draft, and of each decision about one."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -153,7 +155,7 @@ class AddPartForm(forms.Form):
 class ChooseAgencyForm(forms.Form):
     """Whom a printed name means."""
 
-    agency = AgencyField(label=_("Agency"), queryset=Agency.objects.none())
+    agency = AgencyField(label=_("Agency"), queryset=Agency.objects.none(), empty_label="—")
     remember = forms.BooleanField(
         label=_("Remember this name for later documents of the region"), required=False, initial=True
     )
@@ -196,18 +198,44 @@ class AcceptForm(forms.Form):
     until = Day(label=_("Last day of the plan"), required=False, help_text=_("Empty while the plan has no end."))
 
 
-DECISIONS: dict[str, type[forms.Form]] = {  # those that a button takes
+class TaskWordsForm(OfTask, WordsForm):
+    pass
+
+
+class TaskPartForm(OfTask, AddPartForm):
+    pass
+
+
+class TaskSplitForm(OfTask, SplitForm):
+    pass
+
+
+class NextTaskForm(TitleForm):
+    after = forms.IntegerField(required=False)
+
+
+class FormerForm(OfTask):
+    former = forms.IntegerField(required=False)
+
+
+DECISIONS: dict[str, type[forms.Form]] = {  # the facts of each
     "settle": SettleForm,
     "unify_names": UnifyForm,
     "map_name": MapForm,
     "confirm_members": MembersForm,
     "set_role": RoleForm,
+    "add_part": TaskPartForm,
     "remove_part": PartForm,
     "lead_instead": PartForm,
+    "edit_task": TaskWordsForm,
+    "split_task": TaskSplitForm,
     "join_task": OfTask,
     "place_task": PlaceForm,
+    "add_task": NextTaskForm,
     "drop_task": OfTask,
     "drop_goal": GoalForm,
+    "edit_document": DocumentWordsForm,
+    "continue_task": FormerForm,
 }
 
 
@@ -218,7 +246,19 @@ def read_decision(said: str) -> tuple[str, dict[str, Any]] | None:
     except ValueError:
         return None
     verb = facts.pop("verb", None) if isinstance(facts, dict) else None
-    if not isinstance(verb, str) or verb not in DECISIONS:
-        return None
-    form = DECISIONS[verb](facts)
-    return (verb, form.cleaned_data) if form.is_valid() else None
+    found = facts_of(verb, facts) if isinstance(verb, str) else None
+    return None if found is None else (str(verb), found)
+
+
+def facts_of(verb: str, said: dict[str, Any]) -> dict[str, Any] | None:
+    """The facts of a decision in the shape of its form, as JSON keeps them; None where they do not fit."""
+    form = DECISIONS[verb](said) if verb in DECISIONS else None
+    return kept(form.cleaned_data) if form is not None and form.is_valid() else None
+
+
+def kept(facts: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a decision is JSON: of a record its key, of a day its ISO form."""
+    return {
+        name: value.pk if isinstance(value, Model) else value.isoformat() if isinstance(value, date) else value
+        for name, value in facts.items()
+    }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +18,7 @@ from kernel.pages import ScopedListView, needs, part_or_page, part_or_redirect, 
 from kernel.requests import PortalRequest
 from tasks import checking, services
 from tasks.enums import DraftState
+from tasks.filters import PlanDraftFilters
 from tasks.forms import drafts as shapes
 from tasks.importer import read_plan
 from tasks.models import PlanDraft
@@ -29,7 +29,8 @@ from tasks.services.differences import difference, former_of
 class Drafts(ScopedListView):
     """Documents that were read, and what has become of them."""
 
-    model, related, order = PlanDraft, ("source", "plan", "region"), ("-created_at", "-pk")
+    model, filterset = PlanDraft, PlanDraftFilters
+    related, order = ("source", "plan", "region"), ("-created_at", "-pk")
     part, page, perm = "tasks/drafts/_drafts.html", "tasks/drafts/drafts.html", "tasks.view_plandraft"
 
 
@@ -105,9 +106,8 @@ def document(request: PortalRequest, pk: int) -> HttpResponse:
     row = reach(PlanDraft, request, pk=pk)
     form = shapes.DocumentWordsForm(posted(request), initial=row.decided.document)
 
-    def deed(row, *, by, at, issued, **said):
-        facts = said | {"issued": issued.isoformat() if issued else None}
-        return services.take_decision(row, "edit_document", facts, by=by, at=at)
+    def deed(row, *, by, at, **said):
+        return services.take_decision(row, "edit_document", shapes.kept(said), by=by, at=at)
 
     context = {"draft": row, "form": form, "heading": _("The document")}
     return step_page(request, "tasks/drafts/form.html", context, row=row, deed=deed, done=_("This was kept."))
@@ -138,7 +138,7 @@ def task(request: PortalRequest, pk: int, key: int) -> HttpResponse:
     if form is not None and form.is_valid():
         about = {"after" if asked == "add_task" else "task": key}
         try:
-            row = services.take_decision(row, asked, about | _keys(form.cleaned_data), by=by, at=at)
+            row = services.take_decision(row, asked, about | shapes.kept(form.cleaned_data), by=by, at=at)
         except Refused as refusal:
             context |= refuse(form, refusal)
         else:
@@ -147,11 +147,6 @@ def task(request: PortalRequest, pk: int, key: int) -> HttpResponse:
     place = row.decided.place(key) + 1
     context |= {"form": form, "place": place, "last": len(row.decided.tasks), "moves": _moves(key, place)}
     return form_page(request, "tasks/drafts/task.html", context)
-
-
-def _keys(said: dict[str, Any]) -> dict[str, Any]:
-    """What is kept of a decision is JSON: of a record its key."""
-    return {name: value.pk if isinstance(value, Model) else value for name, value in said.items()}
 
 
 def _moves(key: int, place: int) -> dict[str, str]:
