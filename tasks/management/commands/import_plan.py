@@ -23,7 +23,7 @@ NOT_A_PLAN = 3  # exit code
 
 
 class Command(BaseCommand):
-    help = "Read a published plan (plain text, its table one cell per line) and keep it as a draft."
+    help = "Read a published plan (Word, Excel, PDF with text, web page, Markdown or text) and keep it as a draft."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
