@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy
 from kernel.errors import Refused
 from kernel.services import Result, Run, job_kind
 from reports.lists.asking import plans_of
-from reports.services.bulletins import make_bulletin
+from reports.services.bulletins import MAKE_BULLETIN, make_bulletin
 from reports.services.compiling import STEPS
 from tasks.periods import span_named
-
-MAKE_BULLETIN = "reports.make_bulletin"
 
 
 @job_kind(MAKE_BULLETIN, title=gettext_lazy("Making of a bulletin"), perm="reports.make_bulletin")

@@ -86,9 +86,10 @@ class ResponsibilityFilters(django_filters.FilterSet):
         fields = ()
 
     def signed_for(self, rows, name, value):
-        """Of the agencies that are known; of parts that are not closed, unless they were signed for."""
+        """Of the agencies that are known; of parts that are open today, unless they were signed for."""
         is_received = Exists(Receipt.objects.filter(task=OuterRef("task"), agency=OuterRef("agency")))
-        return rows.filter(is_received) if value else rows.filter(~is_received, agency__isnull=False, closed_on=None)
+        open_today = rows.open_on(timezone.localdate()).filter(agency__isnull=False)
+        return rows.filter(is_received) if value else open_today.filter(~is_received)
 
 
 class PartFilters(ResponsibilityFilters):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextChoices, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -195,6 +195,15 @@ def staff_of(by, *, today: date) -> QuerySet[Membership]:
     return rows.select_related("user", "section").order_by("user__name", "pk")
 
 
+def people_of(by, *, today: date) -> QuerySet[Membership]:
+    """Who may be given the agency's work, and who still stands in it and `has_left`."""
+    own, here = Assignment.objects.filter(agency=by.party_id), Membership.objects.at_work(today)
+    standing = Q(pk__in=own.values("handler")) | Q(pk__in=own.values("deputy"))
+    rows = Membership.objects.filter(Q(pk__in=staff_of(by, today=today).values("pk")) | standing)
+    has_left = ~Exists(here.filter(pk=OuterRef("pk")))
+    return rows.select_related("user").annotate(has_left=has_left).order_by("has_left", "user__name", "pk")
+
+
 def own_sections(by) -> QuerySet[Section]:
     return Section.objects.filter(agency=by.party_id).order_by("name")
 
@@ -205,7 +214,7 @@ def own_parts(by, keys: Collection) -> list[Responsibility]:
     return list(rows.select_related("task").order_by("pk"))
 
 
-def to_sign_for(by) -> int:
-    """How many parts of the acting agency nobody has signed for yet."""
+def to_sign_for(by, *, today: date) -> int:
+    """How many open parts of the acting agency nobody has signed for yet."""
     signed = Receipt.objects.filter(agency=by.party_id).values("task")
-    return Responsibility.objects.filter(agency=by.party_id, closed_on=None).exclude(task__in=signed).count()
+    return Responsibility.objects.filter(agency=by.party_id).open_on(today).exclude(task__in=signed).count()

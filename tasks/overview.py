@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -71,7 +71,10 @@ class Reminded:
 
 @dataclass(frozen=True)
 class Overview:
-    """overdue: the reports of the periods shown that the acting unit may urge."""
+    """overdue: the reports of the periods shown that the acting unit may urge.
+
+    more: how many older reports, beyond ENTRIES, were left out.
+    """
 
     parts: list[PartLine]
     goals: dict[str, Any]
@@ -79,6 +82,7 @@ class Overview:
     reminders: list[Reminded]
     steps: list[Any]
     overdue: list[Obligation]
+    more: int
 
 
 def plan_of(task: Task, by) -> Any:
@@ -105,16 +109,21 @@ def read(task: Task, by, *, at: datetime) -> Overview:
         [_part(part, reports.get(part.agency_id or 0, []), entries, by) for part in parts_of(task, by)],
         goals.shown(owing), files[:FILES], reminders_of(reports, by), steps_of(entries, by, most=STEPS),
         [line.duty for lines in reports.values() for line in lines if _is_urgeable(line, by, at=at)],
+        entries[0].found - len(entries) if entries else 0,
     )  # fmt: skip
 
 
 def entries_of(task: Task, by) -> list[Any]:
-    """What the agencies have reported and the acting unit may read, the latest period first; with `evidence`."""
+    """What the agencies have reported and the acting unit may read, the latest period first.
+
+    With `evidence`; at most ENTRIES, of as many as were `found`.
+    """
     files = EntryFile.objects.filter(entry=OuterRef("pk")).order_by("-pk")
     facts = JSONObject(id="file__public_id", name="file__name", size="file__size")
     rows = ProgressEntry.objects.filter(task=task)
     seen = (rows.visible_to(by) | rows.shared_with(by)).select_related("agency__party")
-    return list(seen.annotate(evidence=ArraySubquery(files.values(facts=facts))).order_by("-period", "-pk")[:ENTRIES])
+    whole = seen.annotate(found=Window(Count("pk")), evidence=ArraySubquery(files.values(facts=facts)))
+    return list(whole.order_by("-period", "-pk")[:ENTRIES])
 
 
 def parts_of(task: Task, by) -> QuerySet[Responsibility]:

@@ -59,6 +59,10 @@ class ResponsibilityQuerySet(QuerySet):
     def shared_with(self, by):
         return self.filter(agency=by.party_id) if by.has_perm("tasks.view_responsibility") else self.none()
 
+    def open_on(self, day: date):
+        """Not closed, and of plans that report on that day or have not begun to."""
+        return self.filter(closed_on=None).exclude(task__plan__reports_until__lt=day)
+
 
 class ProgressEntryQuerySet(EditableQuerySet):
     def locked(self, row):

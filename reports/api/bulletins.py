@@ -1,5 +1,6 @@
 """`/api/v1/bulletins/`: how plans stood, told to the agencies."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
@@ -11,6 +12,7 @@ from kernel.access import require
 from kernel.api.once import ONCE, made_once
 from kernel.api.serializers import StrictSerializer
 from kernel.api.viewsets import PUBLIC_ID, SharedViewSet, sent
+from kernel.models import Job
 from reports.api.serializers import BulletinSerializer
 from reports.drawing.sending import FILES, answer_with
 from reports.enums import Section
@@ -21,6 +23,13 @@ from reports.services import bulletins as services
 from reports.services.wording import LONGEST
 from reports.workflow import BULLETIN
 from tasks.periods import Span
+
+JOB = "job:"  # before the key of a job, where it makes the bulletin
+
+
+class JobSerializer(serializers.Serializer):
+    job = serializers.UUIDField()
+    url = serializers.CharField(help_text="The page of the job: how far it is, and what it has made.")
 
 
 class MakingSerializer(StrictSerializer):
@@ -59,10 +68,11 @@ class BulletinViewSet(SharedViewSet):
     lookup_value_regex = PUBLIC_ID
 
     @extend_schema(
-        parameters=[ONCE], request=MakingSerializer, responses={200: BulletinSerializer, 201: BulletinSerializer}
-    )
+        parameters=[ONCE], request=MakingSerializer,
+        responses={200: BulletinSerializer, 201: BulletinSerializer, 202: JobSerializer},
+    )  # fmt: skip
     def create(self, request):
-        """Make a draft of how a plan stood; another person signs it."""
+        """Make a draft of how a plan stood; another person signs it. A long one is made by a job, at its address."""
         by, at = request.acting, timezone.now()
         require(by, "reports.make_bulletin")
         told = sent(request, MakingSerializer)
@@ -70,7 +80,16 @@ class BulletinViewSet(SharedViewSet):
         if plan is None:
             raise serializers.ValidationError({"plan": [_("You see no plan of this number.")]})
         facts = {"span": told["period"], "by": by, "at": at, "as_of": told.get("as_of")}
-        key, is_new = made_once(request, lambda: str(services.make_bulletin(plan, **facts).public_id))
+
+        def make() -> str:
+            made = services.make_or_queue(plan, **facts)
+            return f"{JOB}{made.public_id}" if isinstance(made, Job) else str(made.public_id)
+
+        key, is_new = made_once(request, make)
+        if key.startswith(JOB):
+            public_id = key.removeprefix(JOB)
+            url = reverse("kernel:job", kwargs={"public_id": public_id})
+            return Response({"job": public_id, "url": url}, status=202, headers={"Location": url})
         shown = self.values(self.get_queryset().filter(public_id=key)).get()
         headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
         return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)

@@ -90,7 +90,7 @@ def read(by, *, at: datetime) -> Home:
     tasks = tasks.order_by("region_path", "plan", "position", "pk")
     entries, soon = _entries(by), soon_days(by.region_path, on=timezone.localdate(at))
     return Home(
-        late(owed, at=at), late_elsewhere(by, at=at), to_sign_for(by),
+        late(owed, at=at), late_elsewhere(by, at=at), to_sign_for(by, today=timezone.localdate(at)),
         _todo(rows[:URGENT], entries, by, at=at, soon=soon), len(rows) > URGENT,
         _tasks(list(tasks.with_parts()), entries, by, at=at, soon=soon), _waiting(entries, by),
     )  # fmt: skip

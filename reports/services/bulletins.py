@@ -6,17 +6,20 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, Membership
 from kernel.access import require
 from kernel.errors import Refused, Stale, refused_by
+from kernel.models import Job
+from kernel.services import start_job
 from kernel.workflow import move
 from notices.enums import Audience
 from notices.services import tell
 from obligations.enums import NumberSeries
 from obligations.services.orders import next_number
 from reports.enums import Section
-from reports.figures import Asked, settled
+from reports.figures import Asked, settled, size
 from reports.messages import BULLETIN_OUT
 from reports.models import Bulletin, BulletinTemplate
 from reports.services.compiling import compiled, facts_of
@@ -25,7 +28,21 @@ from reports.workflow import BULLETIN
 from tasks.models import Plan, Responsibility
 from tasks.periods import Span
 
+MAKE_BULLETIN = "reports.make_bulletin"  # the kind of job
+LONG = 4000  # duties, more than which are read by a worker
 NUMBER = "{unit}通报〔{year}〕{n}号"  # unit: the short name of the issuing agency
+DOUBLE = gettext_lazy("There is a bulletin of this plan and period. Discard its draft to make another.")
+
+
+@transaction.atomic
+def make_or_queue(
+    plan: Plan, *, span: Span, by: Membership, at: datetime, as_of: datetime | None = None
+) -> Bulletin | Job:
+    """The draft, or the job that makes it where more than LONG duties are read. Raises as `make_bulletin`."""
+    if size(_asked(plan, span, by=by, at=at, as_of=as_of)) <= LONG:
+        return make_bulletin(plan, span=span, by=by, at=at, as_of=as_of)
+    until = as_of.isoformat() if as_of else ""
+    return start_job(MAKE_BULLETIN, by=by, at=at, plan=plan.pk, period=span.key, until=until)
 
 
 @transaction.atomic
@@ -39,27 +56,30 @@ def make_bulletin(
     Raises PermissionDenied unless `by` makes bulletins of the plan's territory, and Refused where the unit has one of
     that period already, for a moment to come, or where nothing was owed.
     """
-    require(by, "reports.make_bulletin", plan)
-    if as_of and as_of > at:
-        raise Refused(_("This moment lies ahead: figures are of moments that have passed."))
-    as_of = min(as_of or at, settled(at))
-    double = _("There is a bulletin of this plan and period. Discard its draft to make another.")
-    if Bulletin.objects.standing().filter(issuer=by.party_id, plan=plan, period=span.key).exists():
-        raise Refused(double)  # before it is counted, which takes its time
-    asked = Asked(by, plan, span, as_of)
+    asked = _asked(plan, span, by=by, at=at, as_of=as_of)
     found = compiled(asked, advance=advance)
     if not found["total"]["owed"]:
         raise Refused(_("Nothing was owed in this period: there is nothing to tell."))
     title = _("Bulletin on “%(plan)s”, %(period)s") % {"plan": plan.title, "period": span.words}
     bulletin = Bulletin(
-        plan=plan, issuer=by.party, region_path=by.region_path, period=span.key, as_of=as_of, title=title[:200],
+        plan=plan, issuer=by.party, region_path=by.region_path, period=span.key, as_of=asked.at, title=title[:200],
         figures=found, words=filled(words_for(by.region_path), facts_of(asked, found)), writers=[by.user_id],
         made_by=by, made_at=at,
     )  # fmt: skip
-    with refused_by("bulletin_once_a_period", reason=double):
+    with refused_by("bulletin_once_a_period", reason=str(DOUBLE)):
         bulletin.save()
     bulletin.refresh_from_db(fields=["public_id"])
     return bulletin
+
+
+def _asked(plan: Plan, span: Span, *, by: Membership, at: datetime, as_of: datetime | None) -> Asked:
+    """What is counted; refuses what needs no counting, which takes its time."""
+    require(by, "reports.make_bulletin", plan)
+    if as_of and as_of > at:
+        raise Refused(_("This moment lies ahead: figures are of moments that have passed."))
+    if Bulletin.objects.standing().filter(issuer=by.party_id, plan=plan, period=span.key).exists():
+        raise Refused(str(DOUBLE))
+    return Asked(by, plan, span, min(as_of or at, settled(at)))
 
 
 def recompiled(bulletin: Bulletin) -> dict:

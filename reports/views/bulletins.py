@@ -16,20 +16,15 @@ from kernel.errors import Refused
 from kernel.form_pages import done_once, form_page, refuse, step_page
 from kernel.pages import KeysetListView, needs, reach
 from kernel.requests import PortalRequest
-from kernel.services import start_job
 from reports.drawing.parts import parts_of
 from reports.drawing.sending import answer_with
-from reports.figures import Asked, size
 from reports.filters import BulletinFilters
 from reports.forms import BulletinForm, MakeForm, TemplateForm
-from reports.jobs import MAKE_BULLETIN
 from reports.lists import asking, bulletins
 from reports.models import Bulletin
 from reports.services import bulletins as services
 from reports.services.wording import PLACEHOLDERS
 from reports.workflow import BULLETIN
-
-LONG = 4000  # duties, more than which are read by a worker
 
 
 class Bulletins(KeysetListView):
@@ -63,12 +58,7 @@ def make(request: PortalRequest) -> HttpResponse:
     form = MakeForm(request.POST or None, plans=plans, spans=spans, initial=first)
 
     def make_now(plan, period, until) -> str:
-        if size(Asked(by, plan, period, until or at)) > LONG:
-            moment = until.isoformat() if until else ""
-            return start_job(
-                MAKE_BULLETIN, by=by, at=at, plan=plan.pk, period=period.key, until=moment
-            ).get_absolute_url()
-        return services.make_bulletin(plan, span=period, by=by, at=at, as_of=until).get_absolute_url()
+        return services.make_or_queue(plan, span=period, by=by, at=at, as_of=until).get_absolute_url()
 
     if form.is_valid():
         done = _("The draft is being made: read it, change its words, and let another person sign it.")

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kernel.access import require
+from kernel.api.once import ONCE, made_once
 from kernel.api.serializers import RowSerializer, StrictSerializer
 from kernel.api.viewsets import SharedViewSet, sent
 from tasks import lists
@@ -76,6 +77,7 @@ class AssignmentViewSet(SharedViewSet):
         return Response({"changed": assign_parts(parts, cast(Naming, naming), by=by, at=at)})
 
     @extend_schema(
+        parameters=[ONCE],
         request=PartsSerializer,
         responses=inline_serializer(
             "Received", {"number": serializers.CharField(), "received": serializers.IntegerField()}
@@ -87,8 +89,13 @@ class AssignmentViewSet(SharedViewSet):
         by = request.acting
         require(by, "tasks.receive_work")
         parts = own_parts(by, sent(request, PartsSerializer)["parts"])
-        done = receive_parts(parts, by=by, at=timezone.now())
-        return Response({"number": done.number, "received": done.parts})
+
+        def receive() -> str:
+            done = receive_parts(parts, by=by, at=timezone.now())
+            return f"{done.parts} {done.number}"
+
+        count, _blank, number = made_once(request, receive)[0].partition(" ")
+        return Response({"number": number, "received": int(count)})
 
 
 def own_parts(by, keys: list[int]) -> list[Responsibility]:

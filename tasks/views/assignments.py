@@ -39,7 +39,7 @@ class Parts(ScopedListView):
         today = timezone.localdate()
         count = parts.paginator.count
         return context | {
-            "lines": lists.parts_assigned(parts, by, today=today), "people": lists.staff_of(by, today=today),
+            "lines": lists.parts_assigned(parts, by, today=today), "people": lists.people_of(by, today=today),
             "plans": plans_for(by), "roles": TaskRole.choices,
             "found": ngettext("%(count)d part", "%(count)d parts", count) % {"count": count},
         }  # fmt: skip

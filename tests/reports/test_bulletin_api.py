@@ -4,8 +4,11 @@ import uuid
 
 import pytest
 
+from kernel.models import Job
+from kernel.services import run_job
 from reports.enums import BulletinState
 from reports.models import Bulletin
+from reports.services import bulletins as services
 from tests.reports.conftest import QUARTER
 from tests.reports.test_bulletins import busy
 
@@ -70,6 +73,24 @@ def test_a_repeated_request_makes_one(busy, as_):
 
     assert (first.status_code, again.status_code, Bulletin.objects.count()) == (201, 200, 1)
     assert first.json() == again.json()
+
+
+def test_a_long_one_is_made_by_a_job_once(busy, as_, monkeypatch):
+    monkeypatch.setattr(services, "LONG", 1)
+    writer, key = as_(busy.commission.handler), str(uuid.uuid4())
+
+    first, again = (send(writer, key=key, plan=busy.plan.pk, period=QUARTER) for _ in range(2))
+
+    job = Job.objects.get()
+    url = job.get_absolute_url()
+    for answer in (first, again):
+        assert (answer.status_code, answer["Location"]) == (202, url)
+        assert answer.json() == {"job": str(job.public_id), "url": url}
+    assert not Bulletin.objects.exists()
+    run_job(job.pk)
+    assert Bulletin.objects.get().period == QUARTER
+    assert send(writer, plan=busy.plan.pk, period=QUARTER).status_code == 409  # said at once, without a job
+    assert Job.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from reports.drawing.files import as_pdf, as_word
 from reports.enums import BulletinState, Section
 from reports.figures import SETTLED
 from reports.models import Bulletin
+from reports.services import bulletins as services
 from reports.services.bulletins import (
     discard_bulletin,
     keep_template,
@@ -30,7 +31,6 @@ from reports.services.bulletins import (
 )
 from reports.services.compiling import compiled
 from reports.services.wording import wrong_places
-from reports.views import bulletins as views
 from tasks.models import Task
 from tasks.periods import span_named
 from tasks.services import judging, reporting
@@ -280,7 +280,7 @@ def test_a_department_reads_what_is_signed_and_no_draft(busy, as_):
 
 
 def test_a_long_one_is_made_by_a_worker(busy, as_, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(views, "LONG", 1)
+    monkeypatch.setattr(services, "LONG", 1)
     client = as_(busy.commission.handler)
     key = client.get(reverse("reports:make_bulletin")).context["form"]["form_key"].value()
     answer = client.post(

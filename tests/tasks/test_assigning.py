@@ -132,7 +132,9 @@ def test_choose_ask_assign_and_see_who_has_left(client, town, second):  # noqa: 
     assert b"2 parts were assigned." in again and b"nothing has changed" in again
     type(town.police.handler).objects.filter(pk=town.police.handler.pk).update(valid_to=date(2026, 1, 1))
     vacant = client.get("/tasks/assignments/?vacant=true").content.decode()
-    assert vacant.count("has left") == 2 and 'name="part"' in vacant
+    assert vacant.count("has left") == 3 and 'name="part"' in vacant
+    left = client.get(f"/tasks/assignments/?person={town.police.handler.pk}").content.decode()
+    assert f'value="{town.police.handler.pk}" selected>{town.police.handler.user.name} (has left)' in left
     assert 'name="part"' not in client.get(f"/tasks/assignments/?person={town.police.reviewer.pk}").content.decode()
 
 

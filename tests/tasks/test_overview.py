@@ -125,6 +125,18 @@ def test_who_was_reminded_and_urged(town, as_):
     assert len(overview.read(town.task, town.police.handler, at=LATE).reminders) == 2
 
 
+def test_it_says_how_many_reports_are_left_out(town, as_, monkeypatch):
+    town.handed_in(town.police)
+    for period in ("2026Q2", "2026Q3"):
+        make_entry(task=town.task, agency=town.police.agency, period=period)
+    client = as_(town.police.handler)
+    assert "left out here" not in shown(client, town)
+
+    monkeypatch.setattr(overview, "ENTRIES", 1)
+
+    assert "and 2 older reports that are left out here" in shown(client, town)
+
+
 def test_overdue_reports_are_urged_from_here_by_who_watches_over_them(town):
     def overdue(by) -> set[int]:
         return {duty.bearer_id for duty in overview.read(town.task, by, at=LATE).overdue}

@@ -1,6 +1,7 @@
 """An agency signs for its parts in tasks: one number for what is signed for together, once, by its own people."""
 
-from datetime import timedelta
+import uuid
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,10 +9,11 @@ from django.db import DatabaseError, transaction
 
 from agencies.enums import Role
 from kernel.errors import Refused
-from tasks.models import Receipt
+from tasks.lists import to_sign_for
+from tasks.models import Plan, Receipt
 from tasks.services.receiving import Received, receive_parts
 from tasks.services.succession import pass_parts
-from tests.factories import make_membership, make_responsibility, make_task
+from tests.factories import make_membership, make_plan, make_responsibility, make_task
 
 from .progress.conftest import NOON, quiet_city, town
 from .test_assigning import parts_of, second
@@ -93,6 +95,33 @@ def test_a_closed_part_waits_for_nobody(town, as_):
     shown = as_(town.tax.handler).get(f"{PAGE}?received=false").content.decode()
 
     assert f'value="{part.pk}"' not in shown
+
+
+def test_what_waits_is_open_and_of_plans_that_are_not_over(town, second, as_):
+    over, ahead = (make_plan(region=town.region) for _ in range(2))
+    Plan.objects.filter(pk=over.pk).update(reports_from=date(2024, 1, 1), reports_until=date(2024, 12, 31))
+    Plan.objects.filter(pk=ahead.pk).update(reports_from=date(2099, 1, 1), reports_until=date(2099, 12, 31))
+    old, new = (make_responsibility(task=make_task(plan=plan), agency=town.police.agency) for plan in (over, ahead))
+
+    shown = as_(town.police.handler).get(f"{PAGE}?received=false").content.decode()
+
+    assert to_sign_for(town.police.handler, today=NOON.date()) == shown.count('name="part"') == 3
+    assert f'value="{new.pk}"' in shown and f'value="{old.pk}"' not in shown
+
+
+def test_a_repeated_request_gets_the_same_number(town, second, as_):
+    police, key = as_(town.police.handler), str(uuid.uuid4())
+    sent = {"parts": [part.pk for part in parts_of(town.police)]}
+
+    def receive(key: str):
+        headers = {"Idempotency-Key": key}
+        return police.post("/api/v1/assignments/receive/", sent, content_type="application/json", headers=headers)
+
+    first, again = receive(key), receive(key)
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json() == again.json() == {"number": "签收〔2026〕1号", "received": 2}
+    assert receive(str(uuid.uuid4())).status_code == 409
 
 
 def test_over_the_api(town, as_):

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from agencies.enums import Role
 from agencies.models import Membership, Section, User
+from agencies.services.accounts import close_account, reopen_account
 from notices.kinds import sentence_of
 from notices.models import Notice
 from tasks.models import Responsibility
@@ -58,6 +60,18 @@ def test_it_is_said_once_to_who_can_assign(town, client, how):
     with time_machine.travel(NOON):
         client.force_login(town.police.leader.user)
         assert client.get(told[0].url).content.decode().count('name="part"') == 2
+
+
+def test_a_later_leave_is_said_again(town):
+    user = left(town).user
+    commission = make_membership(agency=town.commission.agency, role=Role.SYSTEM_ADMIN)
+    for _ in range(2):
+        user = close_account(user, by=commission)
+        assert [said(), said()] == [1, 0]
+        user = reopen_account(user, by=commission)
+        assert said() == 0
+
+    assert Notice.objects.filter(kind="tasks.vacant").count() == 2 * 3
 
 
 def test_a_section_hears_of_its_own(town):
