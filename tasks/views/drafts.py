@@ -10,20 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kernel import files
 from kernel.access import require
 from kernel.errors import Refused
 from kernel.files import may_read
 from kernel.form_pages import done_once, form_page, posted, refuse, step_page
 from kernel.pages import ScopedListView, needs, part_or_page, part_or_redirect, reach
 from kernel.requests import PortalRequest
+from kernel.services import start_job
 from tasks import checking, services
 from tasks.enums import DraftState
 from tasks.filters import PlanDraftFilters
 from tasks.forms import drafts as shapes
 from tasks.importer import read_plan
+from tasks.jobs import READ_DOCUMENT
 from tasks.models import PlanDraft
 from tasks.services import drafts as deciding
 from tasks.services.differences import difference, former_of
+from tasks.sources import PLAN_SOURCE
+
+LONG = 300_000  # bytes, more than which are read by a worker
 
 
 class Drafts(ScopedListView):
@@ -46,6 +52,10 @@ def send(request: PortalRequest) -> HttpResponse:
     form = shapes.DocumentForm(posted(request), request.FILES or None, regions=regions)
 
     def make(file, region) -> str:
+        if file.size > LONG:
+            stored = files.store(file, purpose=PLAN_SOURCE, region_path=region.path, by=by, at=at)
+            facts = {"file": str(stored.public_id), "region": region.pk}
+            return start_job(READ_DOCUMENT, by=by, at=at, **facts).get_absolute_url()
         data = file.read()
         reading = read_plan(data, name=file.name)
         draft = services.keep_draft(reading, data=data, name=file.name, region=region, by=by, at=at)

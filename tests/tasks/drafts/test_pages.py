@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agencies.enums import Role
+from kernel.models import Job
+from kernel.services import run_job
 from tasks.enums import DraftState
 from tasks.models import Plan, PlanDraft
 from tests.tasks.importer.plan_tables import flatten, row
@@ -47,6 +49,19 @@ def test_the_same_document_leads_to_the_same_draft(browser, city, files_folder):
     send(browser, city, key="6f1c0f2e-0000-4000-8000-000000000002")
 
     assert PlanDraft.objects.count() == 1
+
+
+def test_a_long_document_is_read_by_a_worker(browser, city, files_folder, monkeypatch, keeper):
+    monkeypatch.setattr("tasks.views.drafts.LONG", 10)
+
+    answer = send(browser, city)
+
+    job = Job.objects.get()
+    assert answer["Location"] == job.get_absolute_url()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, PlanDraft.objects.get().region) == ("done", city)
+    assert "河东市重点任务清单" in job.message
 
 
 def test_what_is_no_plan_is_refused_in_the_form(browser, city, files_folder):
