@@ -119,6 +119,7 @@ def read(draft: PlanDraft, *, show: str = ALL) -> Checking:
 class _Drawing:
     def __init__(self, draft: PlanDraft, work: Work, agencies: dict[int, str], *, is_open: bool):
         self.draft, self.work, self.agencies, self.is_open = draft, work, agencies, is_open
+        self.offered: set[str] = set()  # sorts of doubt that can be decided together, each once on the page
 
     def card(self, task: Row) -> Card:
         doubts = [row for row in self.work.doubts if row["task"] == task["key"] and row["decided"] != GONE]
@@ -176,7 +177,8 @@ class _Drawing:
         stands = str(STANDS.get(doubt["code"], NOTED))
         yield Action(stands, decision("settle", doubts=[doubt["key"]]))
         alike = [row["key"] for row in self.work.open_doubts() if row["code"] == doubt["code"]]
-        if len(alike) >= MANY:
+        if len(alike) >= MANY and doubt["code"] not in self.offered:
+            self.offered.add(doubt["code"])
             words = _("%(words)s: all %(count)d of this sort") % {"words": stands, "count": len(alike)}
             yield Action(words, decision("settle", doubts=alike))
 
