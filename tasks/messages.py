@@ -102,6 +102,14 @@ def plan_issued(facts: dict) -> str:
     return _("“%(title)s” gives your unit %(leads)d tasks to lead and %(participates)d to take part in.") % facts
 
 
+def plan_left(facts: dict) -> str:
+    """facts: title."""
+    return (
+        _("The new version of “%(title)s” gives your unit no task any more; what was owed of it is cancelled.") % facts
+    )
+
+
+PLAN_LEFT = declare(NoticeKind("tasks.plan_left", plan_left, heading=gettext_lazy("Tasks of a plan that ended")))
 PLAN_ISSUED = declare(NoticeKind("tasks.plan_issued", plan_issued, heading=gettext_lazy("Tasks of a plan")))
 ASSIGNED = declare(NoticeKind("tasks.assigned", assigned, heading=gettext_lazy("Tasks assigned to you")))
 VACANT = declare(NoticeKind("tasks.vacant", vacant, heading=gettext_lazy("Tasks without a handler")))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from notices.enums import Audience
 from notices.services import tell
 from tasks.deciding import Work
 from tasks.enums import TaskRole
-from tasks.messages import PLAN_ISSUED
+from tasks.messages import PLAN_ISSUED, PLAN_LEFT
 from tasks.models import Plan, PlanDraft, Responsibility, Task
 from tasks.services.drafts import same_plan
 from tasks.services.editions import renew_plan
@@ -41,6 +42,7 @@ def accept_draft(
     work = draft.decided
     refuse_undecided(work)
     plan = same_plan(draft)
+    before = {agency for agency, _role in _parts(plan)} if plan else set()
     if plan is None:
         plan = create_plan(draft, at=at)
         if reports_on:
@@ -49,7 +51,7 @@ def accept_draft(
         renew_plan(plan, draft, by=by, at=at)
     draft.plan, draft.accepted_at = plan, at
     draft.save()
-    tell_agencies(plan, draft, at=at)
+    tell_agencies(plan, draft, before=before, at=at)
     return plan
 
 
@@ -88,16 +90,25 @@ def create_plan(draft: PlanDraft, *, at: datetime) -> Plan:
     return plan
 
 
-def tell_agencies(plan: Plan, draft: PlanDraft, *, at: datetime) -> None:
-    """One notice for each agency, whatever the number of its parts."""
+def tell_agencies(plan: Plan, draft: PlanDraft, *, before: set[int], at: datetime) -> None:
+    """One notice for each agency, whatever the number of its parts; also for one that has none any more.
+
+    before: those that had parts in the version that was in force.
+    """
+    roles: dict[int, list[str]] = {agency: [] for agency in sorted(before)}
+    for agency, role in _parts(plan):
+        roles.setdefault(agency, []).append(role)
+    parties = Party.objects.in_bulk(roles)
+    for agency, own in roles.items():
+        leads = own.count(TaskRole.LEAD)
+        facts = {"title": plan.title, "leads": leads, "participates": len(own) - leads}
+        kind = PLAN_ISSUED if own else PLAN_LEFT
+        address = f"{plan.get_absolute_url()}&agency={parties[agency].public_id}" if own else reverse("tasks:tasks")
+        key = f"{kind.key}:{draft.pk}:{agency}"
+        tell(kind, to=parties[agency], audience=Audience.HANDLERS, url=address, key=key, at=at, params=facts)
+
+
+def _parts(plan: Plan) -> list[tuple[int, str]]:
+    """(agency, role) of each part that stands."""
     rows = Responsibility.objects.filter(task__plan=plan, task__dropped_on=None, agency__isnull=False)
-    parts: dict[int, list[str]] = {}
-    for agency, role in rows.order_by("agency", "role").values_list("agency", "role"):
-        parts.setdefault(agency, []).append(role)
-    parties = Party.objects.in_bulk(parts)
-    for agency, roles in parts.items():
-        leads = roles.count(TaskRole.LEAD)
-        facts = {"title": plan.title, "leads": leads, "participates": len(roles) - leads}
-        key = f"{PLAN_ISSUED.key}:{draft.pk}:{agency}"
-        address = f"{plan.get_absolute_url()}&agency={parties[agency].public_id}"
-        tell(PLAN_ISSUED, to=parties[agency], audience=Audience.HANDLERS, url=address, key=key, at=at, params=facts)
+    return list(rows.order_by("agency", "role").values_list("agency", "role"))

@@ -109,15 +109,15 @@ class Renewal:
             self._cancel(Obligation.objects.about(goal).owed().filter(bearer=agency))
 
     def _goals(self, task: Task, row: Row) -> None:
-        """What the new version names and the task does not have comes; what people have set stays as it is."""
-        known = set(task.milestones.values_list("title", "due_on"))
+        """What the new version names and the task never had comes; what people have set, worded or dropped stays so."""
+        known = set(task.milestones.values_list("due_on", flat=True))
         for milestone in milestones_of(task, row):
-            if (milestone.title, milestone.due_on) not in known:
+            if milestone.due_on not in known:
                 milestone.save()
                 note_step(milestone, GoalVerb.ADD, by=self.by, at=self.at)
-        standing = set(task.recurrences.filter(ends_on=None).values_list("months", flat=True))
+        again = set(task.recurrences.values_list("months", flat=True))
         for recurrence in recurrences_of(task, row, on=self.today):
-            if recurrence.months not in standing:
+            if recurrence.months not in again:
                 recurrence.save()
 
     def drop(self, task: Task) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from notices.models import Notice
 from obligations.models import Obligation
 from tasks.enums import DraftState
 from tasks.models import PlanDraft, Responsibility
@@ -103,6 +104,33 @@ def test_a_task_that_has_gone_is_kept_with_its_day(plan, newer, keeper):
         row.refresh_from_db()
     assert (gone.dropped_on, milestone.is_dropped, recurrence.ends_on) == (TODAY, True, TODAY)
     assert set(gone.responsibilities.values_list("closed_on", flat=True)) == {TODAY}
+
+
+def test_goals_that_people_have_dropped_do_not_come_again(city, names, keeper):
+    goals = [{"due": day, "what": "", "quantity": None, "unit": None} for day in ("2027-06-30", "2027-12-31")]
+    again = {"every": "year", "at_least": 1}
+    first = task(1, title="规范收费", milestones=goals[:1], recurrence=again)
+    plan = accept_draft(another(city, names, first, number="河东〔2026〕1号"), by=keeper, at=NOON)
+    kept = plan.tasks.get()
+    kept.milestones.update(title="换了说法", is_dropped=True)
+    kept.recurrences.update(ends_on=TODAY)
+
+    second = task(1, title="规范收费", milestones=goals, recurrence=again, text="再说一次")
+    accept_draft(another(city, names, second, number="河东〔2026〕1号"), by=keeper, at=NOON)
+
+    assert list(kept.milestones.order_by("due_on").values_list("title", "is_dropped")) == [
+        ("换了说法", True), ("规范收费", False)
+    ]  # fmt: skip
+    assert kept.recurrences.count() == 1
+
+
+def test_an_agency_that_has_no_part_any_more_is_told(plan, city, names, keeper, police, school):
+    newer = another(city, names, task(1, title="规范收费", participants=[]))
+
+    accept_draft(newer, by=keeper, at=NOON)
+
+    told = Notice.objects.filter(params__title=plan.title).order_by("pk").values_list("kind", "to_party")
+    assert list(told)[2:] == [("tasks.plan_issued", police.pk), ("tasks.plan_left", school.pk)]
 
 
 def test_both_versions_are_kept(plan, newer, keeper):
