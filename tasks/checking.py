@@ -2,6 +2,7 @@
 
 import json
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -119,10 +120,14 @@ def read(draft: PlanDraft, *, show: str = ALL) -> Checking:
 class _Drawing:
     def __init__(self, draft: PlanDraft, work: Work, agencies: dict[int, str], *, is_open: bool):
         self.draft, self.work, self.agencies, self.is_open = draft, work, agencies, is_open
-        self.offered: set[str] = set()  # sorts of doubt that can be decided together, each once on the page
+        self.sorts = Counter(row["code"] for row in work.open_doubts())
+        self.doubts: dict[int | None, list[Row]] = {}
+        for row in work.doubts:
+            if row["decided"] != GONE:
+                self.doubts.setdefault(row["task"], []).append(row)
 
     def card(self, task: Row) -> Card:
-        doubts = [row for row in self.work.doubts if row["task"] == task["key"] and row["decided"] != GONE]
+        doubts = self.doubts.get(task["key"], [])
         left = [row for row in doubts if row["decided"] is None]
         may_stand = [row["key"] for row in left if row["code"] not in MUST_CHANGE]
         chips = [self.chip(task, role, name) for role, name in self.work.names_of(task)]
@@ -176,11 +181,10 @@ class _Drawing:
             return
         stands = str(STANDS.get(doubt["code"], NOTED))
         yield Action(stands, decision("settle", doubts=[doubt["key"]]))
-        alike = [row["key"] for row in self.work.open_doubts() if row["code"] == doubt["code"]]
-        if len(alike) >= MANY and doubt["code"] not in self.offered:
-            self.offered.add(doubt["code"])
-            words = _("%(words)s: all %(count)d of this sort") % {"words": stands, "count": len(alike)}
-            yield Action(words, decision("settle", doubts=alike))
+        alike = self.sorts.pop(doubt["code"], 0)  # offered once on the page
+        if alike >= MANY:
+            words = _("%(words)s: all %(count)d of this sort") % {"words": stands, "count": alike}
+            yield Action(words, decision("settle_sort", code=doubt["code"]))
 
     def ways(self, doubt: Row) -> Iterator[Action]:
         """What can be changed."""

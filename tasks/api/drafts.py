@@ -22,7 +22,8 @@ from tasks.filters import PlanDraftFilters
 from tasks.forms.drafts import DECISIONS, facts_of
 from tasks.importer import Doubt, read_plan
 from tasks.models import PlanDraft
-from tasks.services.drafts import UNDO, agencies_to_name, regions_to_import
+from tasks.services.accepting import base_of
+from tasks.services.drafts import UNDO, agencies_to_name, regions_to_import, same_plan
 
 
 class PlanDraftSerializer(RowSerializer):
@@ -51,6 +52,7 @@ class DraftDecisionSerializer(StrictSerializer):
 class AcceptingSerializer(StrictSerializer):
     reports_on = serializers.DateField(required=False, help_text="From when the agencies of a new plan report.")
     until = serializers.DateField(required=False, help_text="The last day of a new plan.")
+    base = serializers.CharField(required=False, help_text="As `work` said it; refused where the plan has moved on.")
 
 
 class DraftWorkSerializer(serializers.Serializer):
@@ -58,6 +60,7 @@ class DraftWorkSerializer(serializers.Serializer):
 
     document = serializers.DictField()
     tasks = serializers.ListField(child=serializers.DictField())
+    base = serializers.CharField(help_text="The version in force that this one follows; empty for a new plan.")
     names = serializers.DictField()
     doubts = serializers.ListField(child=serializers.DictField())
 
@@ -104,7 +107,8 @@ class DraftViewSet(ScopedViewSet):
         public = {pk: str(key) for pk, key in Agency.objects.filter(pk__in=keys).values_list("pk", "party__public_id")}
         names = {name: _named(row, public) for name, row in work.names.items()}
         doubts = [row | {"message": _sentence(row)} for row in work.doubts]
-        return Response({"document": work.document, "tasks": work.tasks, "names": names, "doubts": doubts})
+        shown = {"document": work.document, "tasks": work.tasks, "names": names, "doubts": doubts}
+        return Response(shown | {"base": base_of(same_plan(draft))})
 
     def get_object_to_read(self) -> PlanDraft:
         require(self.request.acting, "tasks.view_plandraft")

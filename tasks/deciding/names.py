@@ -20,8 +20,10 @@ def unify_names(work: Work, *, name: str, other: str) -> None:
     """Two printed names mean one agency: `name` what `other` means, known now or said later."""
     _known(work, name)
     _known(work, other)
-    if name == other or work.names[other]["same_as"] == name:
+    if name in work.chain(other):
         raise Refused(_("These two are one name already."))
+    if work.meant(other) is None and work.meant(name) is not None:
+        work.names[work.chain(other)[-1]]["agency"] = work.meant(name)
     work.names[name] = {"agency": None, "same_as": other, "members": None}
     work.settle(lambda row: row["code"] in NAME_DOUBTS - {"similar_names"} and row["facts"]["name"] == name, CHANGED)
     pair = {name, other}
@@ -31,9 +33,12 @@ def unify_names(work: Work, *, name: str, other: str) -> None:
 def confirm_members(work: Work, *, name: str, agencies: list[int]) -> None:
     """Whom a collective means; nobody, where it only says that the work is everybody's. The print stays."""
     _known(work, name)
-    row = work.names.setdefault(name, {"agency": None, "same_as": None, "members": None})
-    row["members"] = list(dict.fromkeys(agencies))
-    work.settle(lambda row: row["code"] == "collective" and row["facts"].get("name") == name, CHANGED)
+    work.names[name] = {"agency": None, "same_as": None, "members": list(dict.fromkeys(agencies))}
+    for task in work.tasks:
+        if name in task["lead"] + task["participants"] and name not in task["collective"]:
+            task["collective"].append(name)
+    codes = NAME_DOUBTS - {"similar_names"} | {"collective"}
+    work.settle(lambda row: row["code"] in codes and row["facts"].get("name") == name, CHANGED)
 
 
 def set_role(work: Work, *, task: int, name: str, role: str) -> None:
@@ -49,7 +54,7 @@ def set_role(work: Work, *, task: int, name: str, role: str) -> None:
 
 
 def add_part(work: Work, *, task: int, name: str, role: str, agency: int | None = None) -> None:
-    """A department that the plan means and that was not read."""
+    """A department that the plan means and that was not read. agency: what the register says that the name means."""
     row = work.task(task)
     name = "".join(name.split())
     if not name or len(name) > LONGEST_NAME:
@@ -58,9 +63,8 @@ def add_part(work: Work, *, task: int, name: str, role: str, agency: int | None 
         raise Refused(_("“%(name)s” is in this task already.") % {"name": name})
     row[ROLES[role]].append(name)
     row["source"][ROLES[role]].append(None)
-    if agency is not None or name not in work.names:
-        work.names[name] = {"agency": agency, "same_as": None, "members": None}
-    if work.meant(name) is None:
+    _look_up(work, name, agency)
+    if work.meant(name) is None and not work.names[name]["members"]:
         work.doubt_anew("unknown_agency", row, name=name)
     work.settle(lambda doubt: doubt["task"] == task and doubt["code"] in {"cells_do_not_fit", "no_department"}, CHANGED)
     _settle_lead(work, row)
@@ -78,8 +82,8 @@ def remove_part(work: Work, *, task: int, name: str) -> None:
     )
 
 
-def lead_instead(work: Work, *, task: int, name: str) -> None:
-    """Whom the text names as leading leads; who led by the table takes part."""
+def lead_instead(work: Work, *, task: int, name: str, agency: int | None = None) -> None:
+    """Whom the text names as leading leads; who led by the table takes part. agency: as `add_part` takes it."""
     row = work.task(task)
     for other in list(row["lead"]):
         if other != name:
@@ -87,8 +91,15 @@ def lead_instead(work: Work, *, task: int, name: str) -> None:
     if any(name == other for _role, other in work.names_of(row)):
         set_role(work, task=task, name=name, role="lead")
     else:
-        add_part(work, task=task, name=name, role="lead")
+        add_part(work, task=task, name=name, role="lead", agency=agency)
     work.settle(lambda doubt: doubt["task"] == task and doubt["code"] == "another_lead", CHANGED)
+
+
+def _look_up(work: Work, name: str, agency: int | None) -> None:
+    """What a person has said about a name stands."""
+    row = work.names.setdefault(name, {"agency": None, "same_as": None, "members": None})
+    if work.meant(name) is None and row["members"] is None and row["same_as"] is None:
+        row["agency"] = agency
 
 
 def _settle_lead(work: Work, task: Row) -> None:

@@ -20,8 +20,14 @@ def settle(work: Work, *, doubts: list[int]) -> None:
         row["decided"] = row["decided"] or AS_IT_IS
 
 
+def settle_sort(work: Work, *, code: str) -> None:
+    """Every doubt of a sort stands as it was read."""
+    settle(work, doubts=[row["key"] for row in work.open_doubts() if row["code"] == code])
+
+
 VERBS: dict[str, Callable[..., None]] = {
     "settle": settle,
+    "settle_sort": settle_sort,
     "map_name": names.map_name,
     "unify_names": names.unify_names,
     "confirm_members": names.confirm_members,

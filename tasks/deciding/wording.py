@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.errors import Refused
-from tasks.deciding.work import CHANGED, GONE, LONGEST, Row, Work, union
+from tasks.deciding.work import CHANGED, GONE, LONGEST, Row, Work, prints, union
 
 WORDING_DOUBTS = frozenset({"too_long", "repeated_text", "cut_by_page", "unfinished", "damaged"})
 NUMBER_DOUBTS = frozenset({"duplicate_number", "number_gap"})
@@ -44,6 +44,7 @@ def split_task(work: Work, *, task: int, title: str) -> None:
         "lead": list(row["lead"]), "participants": list(row["participants"]), "collective": list(row["collective"]),
         "milestones": [], "recurrence": None, "recurrence_more": [], "source": _copied(row["source"]),
     }  # fmt: skip
+    second.pop("former", None)
     row["text"] = before.strip()
     kept: list[Row] = []
     for goal in row["milestones"]:
@@ -60,6 +61,11 @@ def join_task(work: Work, *, task: int) -> None:
         raise Refused(_("No task stands before this one."))
     row, before = work.tasks[place], work.tasks[place - 1]
     before["text"] = "\n".join(filter(None, [before["text"], row["title"] + "。", row["text"]]))
+    remarks = "；".join(union(filter(None, [before["remark"], row["remark"]])))
+    if len(remarks) <= LONGEST["remark"]:
+        before["remark"] = remarks
+    else:
+        before["text"] += "\n" + row["remark"]
     for name in row["lead"]:
         _add(before, "lead", name)
     for name in row["participants"]:
@@ -77,7 +83,7 @@ def join_task(work: Work, *, task: int) -> None:
 def place_task(work: Work, *, task: int, position: int) -> None:
     """The task stands at this place, counted from 1."""
     row = work.tasks.pop(work.place(task))
-    work.tasks.insert(max(0, position - 1), row)
+    work.tasks.insert(min(max(0, position - 1), len(work.tasks)), row)
 
 
 def add_task(work: Work, *, after: int | None, title: str) -> None:
@@ -101,6 +107,9 @@ def drop_task(work: Work, *, task: int) -> None:
     if len(work.tasks) == 1:
         raise Refused(_("A plan has one task at least. Discard the draft instead."))
     del work.tasks[work.place(task)]
+    for doubt in work.open_doubts(task):
+        heir = next((row for row in work.tasks if prints(row, doubt)), None)
+        doubt["task"] = heir["key"] if heir else task
     work.settle(lambda doubt: doubt["task"] == task, GONE)
 
 

@@ -95,15 +95,15 @@ class Work:
 
     def meant(self, name: str) -> int | None:
         """The key of the agency that a printed name means; None while nobody has said so."""
-        seen: set[str] = set()
-        while name not in seen:
-            seen.add(name)
-            row = self.names.get(name, {})
-            if not row.get("same_as"):
-                agency: int | None = row.get("agency")
-                return agency
-            name = row["same_as"]
-        return None
+        agency: int | None = self.names.get(self.chain(name)[-1], {}).get("agency")
+        return agency
+
+    def chain(self, name: str) -> list[str]:
+        """The name, and those it was said to be the same as, one after another."""
+        found = [name]
+        while (other := self.names.get(found[-1], {}).get("same_as")) and other not in found:
+            found.append(other)
+        return found
 
     def forget_unused_names(self) -> None:
         """A doubt about a name that no task prints any more is moot."""
@@ -147,6 +147,11 @@ def is_about(doubt: Row, name: str) -> bool:
         doubt["facts"].get("name"),
         doubt["facts"].get("other"),
     )
+
+
+def prints(task: Row, doubt: Row) -> bool:
+    """Whether a task prints a name that is in doubt."""
+    return any(is_about(doubt, name) for column in ROLES.values() for name in task[column])
 
 
 def union(*lists: Iterable[Any]) -> list[Any]:

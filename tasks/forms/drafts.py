@@ -56,12 +56,18 @@ class SettleForm(forms.Form):
     doubts = Keys()
 
 
+class SettleSortForm(forms.Form):
+    code = forms.CharField(max_length=40)
+
+
 class NameForm(forms.Form):
-    name = name_field()
+    """A name as the draft prints it."""
+
+    name = forms.CharField()
 
 
 class UnifyForm(NameForm):
-    other = name_field()
+    other = forms.CharField()
 
 
 class MapForm(NameForm):
@@ -85,7 +91,7 @@ class RoleForm(PartForm):
 
 
 class PlaceForm(OfTask):
-    position = forms.IntegerField(min_value=1)
+    position = forms.IntegerField(min_value=1, max_value=10_000)
 
 
 class GoalForm(OfTask):
@@ -220,6 +226,7 @@ class FormerForm(OfTask):
 
 DECISIONS: dict[str, type[forms.Form]] = {  # the facts of each
     "settle": SettleForm,
+    "settle_sort": SettleSortForm,
     "unify_names": UnifyForm,
     "map_name": MapForm,
     "confirm_members": MembersForm,
@@ -243,7 +250,7 @@ def read_decision(said: str) -> tuple[str, dict[str, Any]] | None:
     """The verb and the facts of a button's value, JSON; None for what no button says."""
     try:
         facts = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     verb = facts.pop("verb", None) if isinstance(facts, dict) else None
     found = facts_of(verb, facts) if isinstance(verb, str) else None

@@ -34,6 +34,8 @@ class PlanDraft(Editable):
     created_at = models.DateTimeField(_("created at"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True)
 
+    audit_ignores = ("work",)  # the decisions are its record
+
     objects = PlanDraftQuerySet.as_manager()
 
     class Meta:
@@ -41,7 +43,9 @@ class PlanDraft(Editable):
         verbose_name_plural = _("plan drafts")
         triggers = [DRAFT.guard()]
         constraints = [
-            models.UniqueConstraint(name="plandraft_once_per_file", fields=["region", "sha256"]),
+            models.UniqueConstraint(
+                name="plandraft_once_per_file", fields=["region", "sha256"], condition=Q(state=DraftState.OPEN)
+            ),
             models.CheckConstraint(
                 name="plandraft_accepted_has_plan", condition=~Q(state=DraftState.ACCEPTED) | Q(plan__isnull=False)
             ),

@@ -17,22 +17,24 @@ from tasks.deciding import Work
 from tasks.enums import TaskRole
 from tasks.messages import PLAN_ISSUED, PLAN_LEFT
 from tasks.models import Plan, PlanDraft, Responsibility, Task
-from tasks.services.drafts import same_plan
+from tasks.services.drafts import lock_plans, same_plan
 from tasks.services.editions import renew_plan
 from tasks.services.import_goals import make_goals
-from tasks.services.plan_parts import parts_of, task_of
+from tasks.services.plan_parts import Heirs, parts_of, task_of
 from tasks.services.reporting import start_reporting
 from tasks.workflow import DRAFT
 
 
 @transaction.atomic
 def accept_draft(
-    draft: PlanDraft, *, by, at: datetime, reports_on: date | None = None, until: date | None = None
-) -> Plan:
+    draft: PlanDraft, *, by, at: datetime, reports_on: date | None = None, until: date | None = None,
+    base: str | None = None,
+) -> Plan:  # fmt: skip
     """Make the plan of a draft, or the new version of the plan that it is of; its agencies are told, each once.
 
     reports_on: from the period on in which that day lies its agencies report, which opens what they owe; without it a
     new plan waits for that.  until: the plan's last day.
+    base: `base_of` the draft when its difference was shown; another one now is refused.
     A name whose agency nobody has said, and a collective without members, is kept as printed and means nobody.
     Raises PermissionDenied unless `by` may import plans there, Stale, and Refused when the draft has moved on, when
     anything in it is left to decide, or when it was made of a version that is in force no longer.
@@ -41,8 +43,11 @@ def accept_draft(
     move(draft, DRAFT["accept"], by=by)
     work = draft.decided
     refuse_undecided(work)
+    lock_plans(draft.region)
     plan = same_plan(draft)
-    before = {agency for agency, _role in _parts(plan)} if plan else set()
+    if base is not None and base != base_of(plan):
+        raise Refused(_("The plan in force has changed since you looked at the difference. Look at it again."))
+    before = _parts(plan) if plan else {}
     if plan is None:
         plan = create_plan(draft, at=at)
         if reports_on:
@@ -73,8 +78,8 @@ def create_plan(draft: PlanDraft, *, at: datetime) -> Plan:
     document = work.document
     plan = Plan.objects.create(
         title=document["title"],
-        document_number=document["number"] or "",
-        issuer=document["issuer"] or "",
+        document_number=(document["number"] or "")[:60],
+        issuer=(document["issuer"] or "")[:100],
         issued_on=document["issued"],
         region=draft.region,
         region_path=draft.region_path,
@@ -82,33 +87,41 @@ def create_plan(draft: PlanDraft, *, at: datetime) -> Plan:
         created_at=at,
     )
     tasks = Task.objects.bulk_create(task_of(plan, position, row) for position, row in enumerate(work.tasks, 1))
+    here = Heirs(work, on=timezone.localdate(at))
     Responsibility.objects.bulk_create(
-        part for task, row in zip(tasks, work.tasks, strict=True) for part in parts_of(task, row, work)
+        part for task, row in zip(tasks, work.tasks, strict=True) for part in parts_of(task, row, work, here)
     )
     on = date.fromisoformat(document["issued"]) if document["issued"] else timezone.localdate(at)
     make_goals(plan, tasks, work.data, on=on)
     return plan
 
 
-def tell_agencies(plan: Plan, draft: PlanDraft, *, before: set[int], at: datetime) -> None:
-    """One notice for each agency, whatever the number of its parts; also for one that has none any more.
+def base_of(plan: Plan | None) -> str:
+    """Names the version in force on which a difference rests; "" where there is none."""
+    return f"{plan.pk}-{plan.version}" if plan else ""
 
-    before: those that had parts in the version that was in force.
+
+def tell_agencies(plan: Plan, draft: PlanDraft, *, before: dict[int, list], at: datetime) -> None:
+    """One notice for each agency whose parts have changed, whatever their number; also for one that has none any more.
+
+    before: the parts in the version that was in force.
     """
-    roles: dict[int, list[str]] = {agency: [] for agency in sorted(before)}
-    for agency, role in _parts(plan):
-        roles.setdefault(agency, []).append(role)
-    parties = Party.objects.in_bulk(roles)
-    for agency, own in roles.items():
+    after = _parts(plan)
+    changed = [agency for agency in sorted({*before, *after}) if before.get(agency) != after.get(agency)]
+    for agency, party in sorted(Party.objects.in_bulk(changed).items()):
+        own = [role for _task, role in after.get(agency, [])]
         leads = own.count(TaskRole.LEAD)
         facts = {"title": plan.title, "leads": leads, "participates": len(own) - leads}
         kind = PLAN_ISSUED if own else PLAN_LEFT
-        address = f"{plan.get_absolute_url()}&agency={parties[agency].public_id}" if own else reverse("tasks:tasks")
+        address = f"{plan.get_absolute_url()}&agency={party.public_id}" if own else reverse("tasks:tasks")
         key = f"{kind.key}:{draft.pk}:{agency}"
-        tell(kind, to=parties[agency], audience=Audience.HANDLERS, url=address, key=key, at=at, params=facts)
+        tell(kind, to=party, audience=Audience.HANDLERS, url=address, key=key, at=at, params=facts)
 
 
-def _parts(plan: Plan) -> list[tuple[int, str]]:
-    """(agency, role) of each part that stands."""
+def _parts(plan: Plan) -> dict[int, list[tuple[int, str]]]:
+    """{agency: (task, role) of each part that stands}."""
     rows = Responsibility.objects.filter(task__plan=plan, task__dropped_on=None, agency__isnull=False)
-    return list(rows.order_by("agency", "role").values_list("agency", "role"))
+    found: dict[int, list[tuple[int, str]]] = {}
+    for agency, task, role in rows.order_by("task", "role").values_list("agency", "task", "role"):
+        found.setdefault(agency, []).append((task, role))
+    return found

@@ -37,7 +37,7 @@ def add_task(
 ) -> Task:  # fmt: skip
     """A task with who leads and who takes part, and its day as a milestone; what it asks for is owed at once."""
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    last = plan.tasks.aggregate(last=Max("position"))["last"] or 0
+    last = plan.tasks.standing().aggregate(last=Max("position"))["last"] or 0
     task = Task.objects.create(
         plan=plan, region_path=plan.region_path, position=last + 1, number=str(last + 1), title=title[:LONGEST],
         text=text, section=section[:LONGEST],

@@ -149,6 +149,8 @@ def reopen_part(closing: Closing, *, reason: str, by, at: datetime) -> Closing:
     """
     _lock_task(closing.task_id)
     closing = Closing.objects.locked(closing)
+    if closing.task.dropped_on:
+        raise Refused(_("The plan no longer has this task."))
     move(closing, CLOSING["reopen"], by=by)
     closing.save()
     part = _part_of(closing)
@@ -173,14 +175,14 @@ def _reopen(closing: Closing, part: Responsibility, *, by, at: datetime, reason:
     _say(PART_REOPENED, closing, step, to=_bearer(closing), audience=Audience.HANDLERS, reason=reason)
 
 
-def open_merged(parts: Collection[Responsibility], *, by, at: datetime) -> None:
-    """Two parts become one and one of them is still to be done: neither is closed any more."""
+def open_merged(parts: Collection[Responsibility], *, by, at: datetime, reason: str = "") -> None:
+    """Two parts become one and one of them is still to be done, or more is asked for (`reason`): none is closed."""
+    reason = reason or _("The part has become one with another agency's, which is still to be done.")
     for closing in Closing.objects.select_for_update(of=("self",)).filter(part__in=parts).order_by("pk"):
         if closing.state in CLOSING["reopen"].sources:
             closing.version += 1
             closing.state = CLOSING["reopen"].target
             closing.save()
-            reason = _("The part has become one with another agency's, which is still to be done.")
             note_step(closing, ClosingVerb.REOPEN, by=by, at=at, text=reason)
 
 

@@ -32,17 +32,18 @@ UNRESOLVED = frozenset({"unknown_agency", "ambiguous_agency"})
 
 @transaction.atomic
 def keep_draft(reading: PlanReading, *, data: bytes, name: str, region: Region, by, at: datetime) -> PlanDraft:
-    """Keep what was read from a file, with the file; the same file in the same region is the same draft.
+    """Keep what was read from a file, with the file; the same file in the same region is the same draft,
+    unless that was put aside or is the version in force no longer.
 
     data, name: the file as it came.  Names that are no agency of the region's are added to the draft's warnings.
     Raises PermissionDenied unless `by` may import plans there.
     """
     require(by, "tasks.import_plan", region)
-    Region.objects.select_for_update().get(pk=region.pk)  # two imports of one file do not pass each other
+    lock_plans(region)
     fingerprint = sha256(data).hexdigest()
-    draft = PlanDraft.objects.filter(region=region, sha256=fingerprint).first()
-    if draft:
-        return draft
+    same = PlanDraft.objects.filter(region=region, sha256=fingerprint).order_by("-pk").first()
+    if same and (same.state == DraftState.OPEN or is_in_force(same)):
+        return same
     found = reading.as_json()
     on = reading.document.issued or timezone.localdate(at)
     meant = resolve_many(sorted(_names_of(found)), region=region, on=on)
@@ -61,6 +62,11 @@ def keep_draft(reading: PlanReading, *, data: bytes, name: str, region: Region, 
     draft.plan = same_plan(draft)
     draft.save(update_fields=["plan"])
     return draft
+
+
+def lock_plans(region: Region) -> None:
+    """Two imports of one plan do not pass each other."""
+    Region.objects.select_for_update().get(pk=region.pk)
 
 
 def _names_of(reading: Row) -> set[str]:
@@ -101,6 +107,11 @@ def _unresolved(tasks: list[Row], meant: dict[str, Resolution]) -> Iterator[Row]
                 yield doubt.as_json() | {"task": place, "span": span}
 
 
+def is_in_force(draft: PlanDraft) -> bool:
+    """Whether it is the version that its plan has now."""
+    return draft.state == DraftState.ACCEPTED and draft.plan is not None and draft.plan.source_id == draft.source_id
+
+
 def same_plan(draft: PlanDraft) -> Plan | None:
     """The plan of which the draft is another version: of its region, and of its title or document number."""
     document = draft.decided.document
@@ -119,7 +130,7 @@ def take_decision(draft: PlanDraft, verb: str, facts: Row, *, by, at: datetime, 
     """
     draft = _open(draft, by)
     _refuse_unknown_agencies(draft, facts)
-    if verb == "add_part":
+    if verb in {"add_part", "lead_instead"}:
         facts = {**facts, "agency": _meant(draft, facts["name"], at=at)}
     draft.work = decide(draft.decided.data, verb, facts)
     if remember and verb == "map_name":
@@ -231,6 +242,8 @@ def _refuse_unknown_agencies(draft: PlanDraft, facts: Row) -> None:
 
 def _remember(draft: PlanDraft, facts: Row, *, by, at: datetime) -> None:
     agency = Agency.objects.select_related("party__region").get(pk=facts["agency"])
+    if not by.has_perm("agencies.add_agencyalias", agency):
+        return  # of a territory above, whose register others keep
     source = draft.decided.document["title"][:200]
     if not agency.aliases.filter(name=facts["name"]).exists():
         add_alias(

@@ -1,7 +1,9 @@
 """The rows that a task of a draft becomes: the task, and who leads and takes part."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from agencies.models import Party
 from tasks.deciding.work import ROLES, Row, Work
 from tasks.enums import TaskRole
 from tasks.models import Plan, Responsibility, Task
@@ -15,7 +17,7 @@ def words_of(row: Row) -> dict:
     """What a task of a draft says, as fields of a task."""
     return {
         "section": row["heading"],
-        "number": row["number"],
+        "number": row["number"][:20],
         "title": row["title"],
         "text": row["text"],
         "remark": row["remark"],
@@ -24,20 +26,50 @@ def words_of(row: Row) -> dict:
     }
 
 
-def parts_of(task: Task, row: Row, work: Work) -> Iterator[Responsibility]:
+def parts_of(task: Task, row: Row, work: Work, here: "Heirs") -> Iterator[Responsibility]:
     """The parts in a task, leads first. An agency has one part: what would give it a second means nobody."""
     assigned: set[int] = set()
     for role, column in ROLES.items():
         position = 0
         for name in row[column]:
             is_collective = name in row["collective"]
-            members = (work.names.get(name, {}).get("members") or []) if is_collective else []
-            meant = [key for key in members if key not in assigned] if members else [work.meant(name)]
-            for agency in meant:
-                agency = None if agency in assigned or (is_collective and not members) else agency
+            members = (work.names.get(name, {}).get("members") or []) if is_collective else [work.meant(name)]
+            keys: list[int | None] = [
+                key for key in dict.fromkeys(here(each) for each in members) if key and key not in assigned
+            ]
+            for agency in keys or [None]:
                 assigned.update([agency] if agency else [])
                 position += 1
                 yield Responsibility(
-                    task=task, agency_id=agency, role=TaskRole(role), printed_name=name, is_collective=is_collective,
-                    position=position,
+                    task=task, agency_id=agency, role=TaskRole(role), printed_name=name[:100],
+                    is_collective=is_collective, position=position,
                 )  # fmt: skip
+
+
+class Heirs:
+    """Who is there today in the place of an agency that a name means: itself, or who has followed it; None for nobody.
+
+    A document speaks of those who were there on its day; it is they who hand over, and their successors who are asked.
+    """
+
+    def __init__(self, work: Work, *, on: date):
+        keys = {row["agency"] for row in work.names.values()}
+        keys |= {key for row in work.names.values() for key in row["members"] or ()}
+        self.heirs: dict[int, int | None] = {}
+        for party in Party.objects.filter(pk__in=keys - {None}).select_related("successor"):
+            self.heirs[party.pk] = _heir(party, on)
+
+    def __call__(self, agency: int | None) -> int | None:
+        return self.heirs.get(agency) if agency else None
+
+
+def _heir(party: Party, on: date) -> int | None:
+    seen: set[int] = set()
+    found: Party | None = party
+    while found is not None and found.pk not in seen:
+        if found.valid_to is None or found.valid_to >= on:
+            key: int = found.pk
+            return key
+        seen.add(found.pk)
+        found = found.successor
+    return None

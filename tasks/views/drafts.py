@@ -26,6 +26,7 @@ from tasks.importer import read_plan
 from tasks.jobs import READ_DOCUMENT
 from tasks.models import PlanDraft
 from tasks.services import drafts as deciding
+from tasks.services.accepting import base_of
 from tasks.services.differences import difference, former_of
 from tasks.sources import PLAN_SOURCE
 
@@ -220,14 +221,17 @@ def accept(request: PortalRequest, pk: int) -> HttpResponse:
     form = shapes.AcceptForm(posted(request), initial={} if plan else {"reports_on": timezone.localdate(at)})
     if plan:
         form.fields.clear()
-    changes = difference(plan, row.decided) if plan and row.state == DraftState.OPEN else None
+    is_open = row.state == DraftState.OPEN
+    changes = difference(plan, row.decided, on=timezone.localdate(at)) if plan and is_open else None
     context = {
         "draft": row, "form": form, "plan": plan, "changes": changes, "work": row.decided,
+        "is_open": is_open, "base": base_of(plan),
         "left": len(row.decided.open_doubts()), "agencies": len(_agencies(row)), "version": row.version,
     }  # fmt: skip
     if form.is_valid():
         try:
-            made = services.accept_draft(row, by=request.acting, at=at, **form.cleaned_data)
+            facts = form.cleaned_data | {"base": request.POST.get("base", "")}
+            made = services.accept_draft(row, by=request.acting, at=at, **facts)
         except Refused as refusal:
             context |= refuse(form, refusal)
         else:

@@ -212,13 +212,14 @@ def test_a_doubtful_task_keeps_the_draft_open(city, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_plan_of_a_title_that_the_region_has_gets_a_new_version(city, tmp_path):
+def test_a_plan_in_force_is_replaced_by_nobody_who_has_not_seen_the_difference(city, tmp_path):
     plan = make_plan(region=city, title="河东市重点任务清单")
     file = write(tmp_path, flatten([row(1)]))
 
-    run(file, "--region", "330100", "--accept-certain")
+    _code, _out, err = run(file, "--region", "330100", "--accept-certain")
 
-    assert (Plan.objects.get(), plan.tasks.count()) == (plan, 1)
+    assert (plan.tasks.count(), PlanDraft.objects.get().state) == (0, DraftState.OPEN)
+    assert "look at the difference in the portal" in err
 
 
 @pytest.mark.django_db

@@ -195,9 +195,11 @@
   // Checking a plan that was read: J and K go from task to task, Enter confirms, E edits; the original goes along.
   const cards = () => all(".found .imp");
   let current = "";
+  let place = 0;
   function choose(card, focus) {
     if (!card) return;
     current = card.dataset.task || "";
+    place = cards().indexOf(card);
     cards().forEach((other) => other.classList.toggle("cur", other === card));
     all(".src .blk").forEach((block) => block.classList.toggle("cur", block.dataset.task === current));
     const block = current && one(`#s${current}`);
@@ -216,10 +218,10 @@
     if (!one(".found") || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.target.closest("input, textarea, select, summary, button, a")) return;
     const list = cards();
-    const place = list.findIndex((card) => card.classList.contains("cur"));
-    const card = list[place];
+    const at = list.findIndex((card) => card.classList.contains("cur"));
+    const card = list[at];
     const press = { Enter: card && one("[data-confirm]", card), e: card && one("[data-edit]", card) }[event.key];
-    if (event.key === "j" || event.key === "k") choose(list[Math.min(Math.max(place + (event.key === "j" ? 1 : -1), 0), list.length - 1)], true);
+    if (event.key === "j" || event.key === "k") choose(list[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), list.length - 1)], true);
     else if (press) press.click();
     else return;
     event.preventDefault();
@@ -227,7 +229,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id !== "found") return;
     const list = cards();
-    choose(one(`#t${current}`) || list[0], true);
+    choose((current && one(`#t${current}`)) || list[Math.min(place, list.length - 1)], true);
   });
 
   // The responsibility matrix: one tab stop, arrow keys between filled cells, the column under the pointer.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,9 +74,16 @@ class Command(BaseCommand):
 
     def accept(self, draft: PlanDraft, **facts) -> None:
         """What is only worth a look stands as it was read."""
+        if draft.plan:
+            title = draft.plan.title
+            self.say(_("“%(title)s” is in force here: look at the difference in the portal and accept it there.") % {
+                "title": title
+            })  # fmt: skip
+            return
         try:
-            draft = services.settle_open(draft, codes=frozenset(HINTS), **facts)
-            plan = services.accept_draft(draft, **facts)
+            with transaction.atomic():
+                draft = services.settle_open(draft, codes=frozenset(HINTS), **facts)
+                plan = services.accept_draft(draft, **facts)
         except Refused as refusal:
             self.say(_("The draft stays open. %(why)s") % {"why": refusal.reason})
         else:

@@ -166,6 +166,43 @@ def test_what_is_no_task_goes_with_its_doubts(work):
     assert left(data) == ["unknown_agency", "similar_names", "too_long", "no_title"]
 
 
+def test_a_doubt_about_a_name_goes_on_to_the_next_task_that_prints_it(work):
+    work["tasks"][2]["lead"] = ["市信息局"]
+
+    data = decide(work, "drop_task", {"task": 2})
+
+    assert {(row["code"], row["task"]) for row in Work(data).open_doubts()} >= {("unknown_agency", 3)}
+
+
+def test_members_of_a_name_that_was_read_as_one_agency(work):
+    data = decide(work, "confirm_members", {"name": "市信息局", "agencies": [POLICE]})
+
+    assert Work(data).task(2)["collective"] == ["市信息局"]
+    assert "unknown_agency" not in left(data)
+
+
+def test_names_are_not_unified_in_a_ring(work):
+    work["tasks"][2]["lead"] = ["甲", "乙", "丙"]
+    data = decide(
+        decide(work, "unify_names", {"name": "甲", "other": "乙"}), "unify_names", {"name": "乙", "other": "丙"}
+    )
+
+    with pytest.raises(Refused):
+        decide(work, "unify_names", {"name": "丙", "other": "甲"})
+
+
+def test_what_was_said_about_a_name_stands_where_it_is_added(work):
+    data = decide(work, "map_name", {"name": "市信息局", "agency": DATA})
+
+    data = decide(data, "add_part", {"task": 1, "name": "市信息局", "role": "lead", "agency": POLICE})
+
+    assert Work(data).meant("市信息局") == DATA
+
+
+def test_all_doubts_of_a_sort_stand(work):
+    assert "collective" not in left(decide(work, "settle_sort", {"code": "collective"}))
+
+
 def test_the_last_task_stays(work):
     data = decide(decide(work, "drop_task", {"task": 3}), "drop_task", {"task": 2})
 

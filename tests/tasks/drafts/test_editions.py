@@ -1,16 +1,18 @@
 """A new version of a plan: what goes on keeps its progress, what has gone asks for nothing more."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from kernel.errors import Refused
 from notices.models import Notice
 from obligations.models import Obligation
 from tasks.enums import DraftState
 from tasks.models import PlanDraft, Responsibility
 from tasks.services import accept_draft
+from tasks.services.accepting import base_of
 from tasks.services.differences import difference
-from tests.factories import make_assignment, make_draft, make_entry, make_milestone, make_recurrence
+from tests.factories import make_agency, make_assignment, make_draft, make_entry, make_milestone, make_recurrence
 from tests.tasks.drafts.conftest import reading, task
 from tests.tasks.progress.conftest import NOON
 
@@ -56,7 +58,7 @@ def owed(plan):
 
 
 def test_the_difference_is_shown_before(plan, newer):
-    found = difference(plan, newer.decided)
+    found = difference(plan, newer.decided, on=TODAY)
 
     assert found.counts == {"added": 1, "removed": 1, "changed": 2, "same": 0}
     first, second, new, gone = found.changes
@@ -131,6 +133,88 @@ def test_an_agency_that_has_no_part_any_more_is_told(plan, city, names, keeper, 
 
     told = Notice.objects.filter(params__title=plan.title).order_by("pk").values_list("kind", "to_party")
     assert list(told)[2:] == [("tasks.plan_issued", police.pk), ("tasks.plan_left", school.pk)]
+
+
+def test_a_difference_that_is_out_of_date_is_not_put_in_force(plan, city, names, newer, keeper):
+    other = another(city, names, task(1, title="规范收费"))
+    plan.refresh_from_db()
+    shown = base_of(plan)
+    accept_draft(newer, by=keeper, at=NOON, base=shown)
+
+    with pytest.raises(Refused, match="has changed since"):
+        accept_draft(other, by=keeper, at=NOON, base=shown)
+
+    assert plan.tasks.standing().count() == 3
+
+
+def test_a_deadline_that_the_document_moves_is_owed_once(city, names, keeper):
+    goal = {"due": "2027-06-30", "what": "完成", "quantity": None, "unit": None}
+    again = {"every": "quarter", "at_least": 1}
+    first = task(1, title="规范收费", milestones=[goal], recurrence=again)
+    plan = accept_draft(another(city, names, first), by=keeper, at=NOON, reports_on=TODAY)
+    yearly = again | {"every": "year"}
+    newer = another(
+        city, names, task(1, title="规范收费", milestones=[goal | {"due": "2027-09-30"}], recurrence=yearly)
+    )
+    change = difference(plan, newer.decided, on=TODAY).changes[0]
+    assert (change.days_came, change.days_went, change.again) == (("2027-09-30",), ("2027-06-30",), True)
+
+    accept_draft(newer, by=keeper, at=NOON)
+
+    kept = plan.tasks.get()
+    milestones = kept.milestones.order_by("due_on").values_list("due_on", "is_dropped")
+    assert list(milestones) == [(date(2027, 6, 30), True), (date(2027, 9, 30), False)]
+    duties = Obligation.objects.filter(kind="task.milestone", subject_id__in=kept.milestones.values("pk"))
+    assert list(duties.order_by("due_on").values_list("due_on", "state")) == [
+        (date(2027, 6, 30), "cancelled"), (date(2027, 9, 30), "open")
+    ]  # fmt: skip
+    assert list(kept.recurrences.order_by("pk").values_list("months", "ends_on")) == [(3, TODAY), (12, None)]
+
+
+def test_a_milestone_that_people_moved_stays_moved(city, names, keeper):
+    goal = {"due": "2027-06-30", "what": "完成", "quantity": None, "unit": None}
+    first = task(1, title="规范收费", milestones=[goal])
+    plan = accept_draft(another(city, names, first), by=keeper, at=NOON)
+    kept = plan.tasks.get()
+    kept.milestones.update(due_on=date(2027, 8, 1))
+
+    accept_draft(another(city, names, first | {"text": "新的内容"}), by=keeper, at=NOON)
+
+    assert list(kept.milestones.values_list("due_on", "is_dropped")) == [(date(2027, 8, 1), False)]
+
+
+def test_who_has_followed_an_ended_agency_keeps_the_part(plan, city, names, keeper, police):
+    heir = make_agency(region=city, name="河东市公共安全局")
+    party = police.party
+    party.valid_to, party.successor = TODAY - timedelta(days=1), heir.party
+    party.save()
+    Responsibility.objects.filter(agency=police).update(agency=heir)
+
+    accept_draft(another(city, names, task(1, title="规范收费", text="新的内容")), by=keeper, at=NOON)
+
+    parts = Responsibility.objects.filter(task__title="规范收费").order_by("role").values_list("agency", "printed_name")
+    assert list(parts)[0] == (heir.pk, "市公安局")
+
+
+def test_a_closed_part_in_another_role_is_open_again(plan, newer, keeper, police):
+    part = Responsibility.objects.get(task__title="规范收费", agency=police)
+    part.closed_on = TODAY
+    part.save()
+
+    accept_draft(newer, by=keeper, at=NOON)
+
+    part.refresh_from_db()
+    assert (part.role, part.closed_on) == ("participant", None)
+
+
+def test_a_task_whose_recurrence_has_not_begun_may_go(plan, newer, keeper):
+    gone = plan.tasks.get(title="公开信息")
+    recurrence = make_recurrence(task=gone, starts_on=TODAY + timedelta(days=60))
+
+    accept_draft(newer, by=keeper, at=NOON)
+
+    recurrence.refresh_from_db()
+    assert recurrence.ends_on == recurrence.starts_on
 
 
 def test_both_versions_are_kept(plan, newer, keeper):
