@@ -193,7 +193,7 @@ def test_who_has_followed_an_ended_agency_keeps_the_part(plan, city, names, keep
     accept_draft(another(city, names, task(1, title="规范收费", text="新的内容")), by=keeper, at=NOON)
 
     parts = Responsibility.objects.filter(task__title="规范收费").order_by("role").values_list("agency", "printed_name")
-    assert list(parts)[0] == (heir.pk, "市公安局")
+    assert next(iter(parts)) == (heir.pk, "市公安局")
 
 
 def test_a_closed_part_in_another_role_is_open_again(plan, newer, keeper, police):
