@@ -1,6 +1,6 @@
 """The decisions by name, and taking one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -49,7 +49,13 @@ VERBS: dict[str, Callable[..., None]] = {
 
 def decide(data: Row, verb: str, facts: dict[str, Any]) -> Row:
     """The work after a decision; what was given stays as it was. Raises Refused with a sentence to show."""
+    return replay(data, [(verb, facts)])
+
+
+def replay(data: Row, decisions: Iterable[tuple[str, dict[str, Any]]]) -> Row:
+    """As `decide`, one decision after another."""
     work = Work(deepcopy(data))
-    VERBS[verb](work, **facts)
-    work.forget_unused_names()
+    for verb, facts in decisions:
+        VERBS[verb](work, **facts)
+        work.forget_unused_names()
     return work.data

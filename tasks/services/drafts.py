@@ -18,7 +18,7 @@ from kernel import files
 from kernel.access import require
 from kernel.errors import Refused
 from kernel.workflow import move
-from tasks.deciding import begin, decide
+from tasks.deciding import begin, decide, replay
 from tasks.deciding.work import ROLES, Row
 from tasks.enums import DraftState
 from tasks.importer import Doubt, PlanReading
@@ -123,7 +123,7 @@ def same_plan(draft: PlanDraft) -> Plan | None:
 
 @transaction.atomic
 def take_decision(draft: PlanDraft, verb: str, facts: Row, *, by, at: datetime, remember: bool = False) -> PlanDraft:
-    """Take one decision about an open draft (`tasks.deciding.VERBS`).
+    """Take one decision about an open draft (`tasks.deciding.verbs`).
 
     remember: a name that is mapped is kept as another name of the agency, for documents of the region.
     Raises PermissionDenied unless `by` may import plans there, Stale, and Refused where the draft does not allow it.
@@ -154,10 +154,7 @@ def undo_decision(draft: PlanDraft, *, by, at: datetime) -> PlanDraft:
     standing = standing_decisions(draft)
     if not standing:
         raise Refused(_("Nothing has been decided about this draft yet."))
-    work = begin(draft.reading)
-    for row in standing[:-1]:
-        work = decide(work, row.verb, row.facts)
-    draft.work = work
+    draft.work = replay(begin(draft.reading), [(row.verb, row.facts) for row in standing[:-1]])
     return _save(draft, UNDO, {"number": standing[-1].number}, by=by, at=at)
 
 
@@ -173,7 +170,7 @@ def versions_of(plan: Plan, by) -> list[PlanDraft]:
     if not by.has_perm("tasks.view_plandraft"):
         return []
     rows = PlanDraft.objects.visible_to(by).filter(plan=plan, state=DraftState.ACCEPTED)
-    return list(rows.select_related("source").order_by("-accepted_at", "-pk"))
+    return list(rows.defer("text", "reading", "work").select_related("source").order_by("-accepted_at", "-pk"))
 
 
 def regions_to_import(by, *, on: date) -> QuerySet[Region]:

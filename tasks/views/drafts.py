@@ -40,6 +40,9 @@ class Drafts(ScopedListView):
     related, order = ("source", "plan", "region"), ("-created_at", "-pk")
     part, page, perm = "tasks/drafts/_drafts.html", "tasks/drafts/drafts.html", "tasks.view_plandraft"
 
+    def rows(self):
+        return super().rows().defer("text", "reading")
+
 
 draft_list = Drafts.as_view()
 
