@@ -20,6 +20,7 @@ DRAFT = re.compile(r"[（(〔][^（）()]{1,20}[）)〕]")
 NOTICE = re.compile(r"(?P<issuer>[一-鿿、]{2,40}?)(?:关于|印发)")
 OF_THE_FIELD = re.compile("文件$")
 LONGEST_TITLE = 120
+SAID_AGAIN = 10  # characters
 LONGEST_DRAFT = 14  # （征求意见稿）
 
 
@@ -45,8 +46,9 @@ def read_document(before: list[Line], after: list[Line]) -> tuple[DocumentReadin
 
 
 def issuer_of(notice: re.Match | None) -> str | None:
-    """Who issued a notice that nobody signed."""
-    return notice["issuer"] if notice and BODY.search(notice["issuer"]) else None
+    """Who issued a notice that nobody signed; a place alone is nobody."""
+    issuer = notice["issuer"] if notice else ""
+    return issuer if BODY.search(issuer) and not PLACE.fullmatch(issuer) else None
 
 
 def chosen_title(blocks: list[str]) -> str:
@@ -74,6 +76,8 @@ def is_whole(block: list[str], following: str) -> bool:
     so_far = "".join(block)
     if DRAFT.fullmatch(following) and len(following) <= LONGEST_DRAFT:
         return False
+    if len(following) >= SAID_AGAIN and without_spaces(following) in without_spaces(so_far):
+        return True  # a web page says the title in its heading and again above the text
     return bool(PLAN_WORD.search(so_far)) and so_far.count("《") == so_far.count("》")
 
 

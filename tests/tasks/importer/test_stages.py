@@ -7,6 +7,7 @@ from tasks.importer.blocks import blocks_of
 from tasks.importer.clean import clean
 from tasks.importer.numbering import Level, han, marker_of
 from tasks.importer.parts import parts_of
+from tasks.importer.reader import read_source
 from tasks.importer.rules import Kind, rule_in
 from tasks.importer.source import Source
 from tasks.importer.structure import heading_of, items_of, outline_of
@@ -258,3 +259,24 @@ def test_what_a_task_is_called(text, title):
 
 def test_brackets_that_nest_and_that_never_close():
     assert [tuple(pair) for pair in brackets("（甲（乙）〔丙〕）丁（戊")] == [(0, 9)]
+
+
+OPINION = "河东市规范诊所管理的实施意见"
+NOTICE = "河东市卫生健康委关于印发诊所管理方案的通知"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "issuer"),
+    [
+        (f"河府规〔2026〕5号《{OPINION}》\n{OPINION}", OPINION, None),
+        ("河东市规范诊所\n管理的实施方案\n（征求意见稿）", "河东市规范诊所管理的实施方案（征求意见稿）", None),
+        ("河东区关于规范诊所管理的实施方案", "河东区关于规范诊所管理的实施方案", None),
+        (NOTICE, NOTICE, "河东市卫生健康委"),
+    ],
+)
+def test_what_a_document_is_called_and_who_issued_it(lines, title, issuer):
+    tasks = "一、规范备案。（市公安局牵头，市司法局参与）\n二、规范收费。（市司法局牵头，市公安局参与）\n"
+
+    document = read_source(Source(f"{lines}\n{tasks}"), name="a.txt").document
+
+    assert (document.title, document.issuer) == (title, issuer)
