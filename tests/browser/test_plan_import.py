@@ -30,7 +30,7 @@ def decide_all(page) -> None:
 
 
 def test_a_document_becomes_a_plan_and_its_newer_version_follows(visit):
-    keeper = visit("handler")
+    keeper = visit("shangcheng")
     said = complaints(keeper)
     send(keeper, FIRST)
     assert barriers(keeper) == []
@@ -59,7 +59,7 @@ def test_a_document_becomes_a_plan_and_its_newer_version_follows(visit):
 
 
 def test_the_pages_on_a_phone(visit):
-    keeper = visit("handler", viewport=PHONE)
+    keeper = visit("shangcheng", viewport=PHONE)
     send(keeper, FIRST.replace("第1项", "首项"))
     draft = keeper.url.split("?")[0]
     for page in ("", "tasks/1/", "name/?name=市级相关部门", "document/", "accept/", "discard/"):
