@@ -77,7 +77,7 @@ def find_content(source: Source, cleaned: Cleaned) -> Content:
     table = None
     if not rows:
         table = read_table(lines)
-        rows = list(table.rows) if table_is_sound(table) else []
+        rows = [row for row in table.rows if row.says_something] if table_is_sound(table) else []
         if rows:
             first, _last = table.headers[0].first, table.rows[-1].last_line
             lines = [line for at, line in enumerate(lines) if at < first]

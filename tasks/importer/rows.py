@@ -27,6 +27,11 @@ class Row:
     number_place: Span | None = None
     goes_on: bool = False  # its number is the row's before it
 
+    @property
+    def says_something(self) -> bool:
+        """Of two numbers so near to each other that one row takes the other's cells, the first has none."""
+        return any(cell.chars for cell in self.cells.values())
+
     def with_more(self, cells: dict[Column, Text], last_line: int) -> "Row":
         """With the cells of a row that continues it."""
         both = {}
