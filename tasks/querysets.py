@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from agencies.access import granted_to, in_scope
 from kernel.models import EditableQuerySet
 from tasks.access import WITH_THE_UNIT
-from tasks.enums import EntryState
+from tasks.enums import DraftState, EntryState
 
 OUT_OF_THE_UNIT = ~Q(state__in=WITH_THE_UNIT) & ~Q(
     state=EntryState.RETURNED, handed_in_at=None
@@ -95,6 +95,11 @@ class OwnQuerySet(QuerySet):
 
 
 class PlanDraftQuerySet(EditableQuerySet):
+    def versions_of(self, plan):
+        """Those that a plan was made of, the newest first; of before that was noted last."""
+        rows = self.filter(plan=plan, state=DraftState.ACCEPTED)
+        return rows.order_by(F("accepted_at").desc(nulls_last=True), "-pk")
+
     def visible_to(self, by):
         return self.filter(in_scope(by, "tasks.plandraft"))
 

@@ -52,7 +52,9 @@ class DraftDecisionSerializer(StrictSerializer):
 class AcceptingSerializer(StrictSerializer):
     reports_on = serializers.DateField(required=False, help_text="From when the agencies of a new plan report.")
     until = serializers.DateField(required=False, help_text="The last day of a new plan.")
-    base = serializers.CharField(required=False, help_text="As `work` said it; refused where the plan has moved on.")
+    base = serializers.CharField(
+        required=False, allow_blank=True, help_text="As `work` said it; refused where the plan has moved on."
+    )
 
 
 class DraftWorkSerializer(serializers.Serializer):

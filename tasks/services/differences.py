@@ -8,7 +8,6 @@ from typing import Any
 
 from tasks.deciding.wording import recurrences_of
 from tasks.deciding.work import Row, Work
-from tasks.enums import DraftState
 from tasks.models import Plan, PlanDraft, Responsibility, Task
 from tasks.services.plan_parts import Heirs, parts_of
 
@@ -79,7 +78,7 @@ def difference(plan: Plan, work: Work, *, on: date) -> Difference:
 
 def rows_in_force(plan: Plan) -> dict[int, Row]:
     """{task: what the version in force says of it}, for the tasks that came by a document."""
-    last = plan.drafts.filter(state=DraftState.ACCEPTED).order_by("-accepted_at", "-pk").first()
+    last = PlanDraft.objects.versions_of(plan).first()
     rows = dict(enumerate(last.decided.tasks, 1)) if last else {}
     tasks = plan.tasks.standing().filter(position__in=rows).values_list("pk", "position")
     return {pk: rows[position] for pk, position in tasks}

@@ -169,8 +169,8 @@ def versions_of(plan: Plan, by) -> list[PlanDraft]:
     """The documents that the plan was made of, the newest first, for those who may open them."""
     if not by.has_perm("tasks.view_plandraft"):
         return []
-    rows = PlanDraft.objects.visible_to(by).filter(plan=plan, state=DraftState.ACCEPTED)
-    return list(rows.defer("text", "reading", "work").select_related("source").order_by("-accepted_at", "-pk"))
+    rows = PlanDraft.objects.visible_to(by).versions_of(plan)
+    return list(rows.defer("text", "reading", "work").select_related("source"))
 
 
 def regions_to_import(by, *, on: date) -> QuerySet[Region]:

@@ -62,7 +62,8 @@ def test_a_whole_draft_is_decided_and_accepted(api, draft, school, police):
         answer = post(api, f"{draft.pk}/decide/", said)
         assert answer.status_code == 200, (said, answer.json())
 
-    answer = post(api, f"{draft.pk}/accept/", {"reports_on": "2026-11-20"})
+    base = api.get(f"{BASE}{draft.pk}/work/").json()["base"]
+    answer = post(api, f"{draft.pk}/accept/", {"reports_on": "2026-11-20", "base": base})
 
     plan = Plan.objects.get()
     assert (answer.status_code, answer.json()["plan"], plan.title) == (200, plan.pk, "新名")

@@ -217,6 +217,13 @@ def test_a_task_whose_recurrence_has_not_begun_may_go(plan, newer, keeper):
     assert recurrence.ends_on == recurrence.starts_on
 
 
+def test_a_version_of_before_their_day_was_noted_is_the_oldest(plan, newer, keeper):
+    accept_draft(newer, by=keeper, at=NOON)
+    PlanDraft.objects.exclude(pk=newer.pk).update(accepted_at=None)
+
+    assert PlanDraft.objects.versions_of(plan).first() == newer
+
+
 def test_both_versions_are_kept(plan, newer, keeper):
     accept_draft(newer, by=keeper, at=NOON)
 
