@@ -28,7 +28,8 @@ CELL_BEGINS = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 NAMED = re.compile(rb"""<(?:[\w.-]+:)?(?:c|row)\s[^<]*?\br\s*=\s*["']([^"']*)""")
 NAMES = re.compile(rb"(?:[A-Z]{0,3}[0-9]{1,7} ?)*+")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
+# What a damaged archive may raise
+BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, KeyError)
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 

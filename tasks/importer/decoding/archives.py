@@ -4,11 +4,11 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from kernel.tables import BROKEN
 from tasks.importer.decoding.limits import NotAPlan
 
 MAX_MEMBERS = 2_000
@@ -16,7 +16,6 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PART = 50 * 1024 * 1024  # of one part that is parsed
 MAX_RATIO, SMALL = 200, 1024 * 1024  # a part that unpacks to so many times its size, when it is not small
 DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, KeyError)
 DAMAGED_FILE = _("This file is damaged. Open it, save it anew as .docx or .xlsx and import that one.")
 DECLARED = _("This file declares entities, which no office program does; it was not opened.")
 BOMB = _("This file unpacks to far more than a plan holds; it was not opened.")
