@@ -22,7 +22,7 @@ from tasks.models import PlanDraft
 from tasks.services.drafts import UNRESOLVED
 
 TO_CHECK, CERTAIN, ALL = "check", "certain", "all"
-PLAIN, TITLE, LEAD, PART, DOUBTED = range(5)  # a later one paints over
+PLAIN, TITLE, DATE, LEAD, PART, DOUBTED = range(6)  # a later one paints over
 WITHOUT_PARTS = frozenset({"no_lead", "no_participants", "no_department", "cells_do_not_fit"})
 NOTED = pgettext_lazy("draft", "Noted")
 STANDS = {  # what it says that a doubt stands as it was read
@@ -33,7 +33,7 @@ STANDS = {  # what it says that a doubt stands as it was read
 }
 MANY = 4  # doubts of one sort that may be decided together
 MARKED = 80  # characters of a doubt's place at most
-MARKS = {TITLE: "title", LEAD: "lead", PART: "part", DOUBTED: "warn"}
+MARKS = {TITLE: "title", DATE: "date", LEAD: "lead", PART: "part", DOUBTED: "warn"}
 
 
 @dataclass(frozen=True)
@@ -237,11 +237,13 @@ def source_of(draft: PlanDraft, work: Work) -> Iterator[Block]:
     for task in work.tasks:
         places = task["source"]
         _paint(paint, TITLE, [places["title"]])
+        _paint(paint, DATE, [*places.get("milestones", ()), *places.get("recurrences", ())])
         _paint(paint, LEAD, places["lead"])
         _paint(paint, PART, places["participants"])
         if span := places.get("task"):
             begin = text.rfind("\n", 0, span[0]) + 1
             owners.append((begin, span[1], task["key"]))
+    _paint(paint, DATE, [goal.get("span") for goal in work.data["milestones"]])
     doubted = [doubt["span"] for doubt in work.open_doubts() if doubt["span"]]
     _paint(paint, DOUBTED, [span for span in doubted if span[1] - span[0] <= MARKED])  # not a whole task
     owners.sort()

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy
 from kernel import files
 from kernel.services import Result, Run, job_kind
 from tasks.importer import read_plan
+from tasks.services.documents import READ_DOCUMENT
 from tasks.services.drafts import keep_draft, regions_to_import
 from tasks.services.goals import open_goals as open_all_goals
 from tasks.services.reporting import open_reports as open_all
 from tasks.services.vacancies import tell_vacant as tell_all_vacant
-
-READ_DOCUMENT = "tasks.read_document"
 
 
 @job_kind(READ_DOCUMENT, title=gettext_lazy("Reading of a document"), perm="tasks.import_plan")

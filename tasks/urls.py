@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tasks.views import assignments, closings, drafts, entries, goals, plans, reporting
+from tasks.views import assignments, closings, draft_history, drafts, entries, goals, plans, reporting
 
 app_name = "tasks"
 urlpatterns = [
@@ -38,6 +38,7 @@ urlpatterns = [
     path("drafts/<int:pk>/tasks/<int:key>/", drafts.task, name="draft_task"),
     path("drafts/<int:pk>/name/", drafts.name, name="draft_name"),
     path("drafts/<int:pk>/accept/", drafts.accept, name="accept_draft"),
+    path("drafts/<int:pk>/decisions/", draft_history.decisions, name="draft_decisions"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
     path("assignments/", assignments.parts, name="assignments"),
     path("assignments/assign/", assignments.assign, name="assign"),

@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Callable
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from kernel.errors import Refused
+from kernel.models import Job
 from kernel.once import once
 
 HEADER = "Idempotency-Key"
@@ -40,6 +43,29 @@ def made_once(request, make: Callable[[], str]) -> tuple[str, bool]:
     if kept != asked:
         raise Refused(_("This key was used for another request before. Use a new one."))
     return found, bool(made)
+
+
+JOB = "job:"  # before the key of a job, where it makes what was asked for
+
+
+class JobSerializer(serializers.Serializer):
+    job = serializers.UUIDField()
+    url = serializers.CharField(help_text="The page of the job: how far it is, and what it has made.")
+
+
+def made_or_queued(request, make: Callable[[], str | Job]) -> tuple[str, bool, Response | None]:
+    """As `made_once`, where `make` may hand the work to a worker: then also the answer 202, which names the job."""
+
+    def make_one() -> str:
+        made = make()
+        return f"{JOB}{made.public_id}" if isinstance(made, Job) else made
+
+    key, is_new = made_once(request, make_one)
+    if not key.startswith(JOB):
+        return key, is_new, None
+    public_id = key.removeprefix(JOB)
+    url = reverse("kernel:job", kwargs={"public_id": public_id})
+    return key, is_new, Response({"job": public_id, "url": url}, status=202, headers={"Location": url})
 
 
 def _key(text: str) -> uuid.UUID:

@@ -1,6 +1,6 @@
 """What happens to duties, orders and requests for more time, one function each."""
 
-from obligations.services.opening import open_duties, open_duty
+from obligations.services.opening import open_duties, open_duty, retitle
 from obligations.services.placing import place_duties
 from obligations.services.settling import (
     cancel_duty,
@@ -26,6 +26,7 @@ __all__ = [
     "place_duties",
     "recall_duty",
     "resume_duty",
+    "retitle",
     "return_duty",
     "submit_duty",
     "waive_duty",

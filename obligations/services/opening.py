@@ -121,3 +121,9 @@ def _columns(clocks: list[tuple[Limit, Clock]]) -> dict[str, list]:
         "due_at": [clock.due_at for _limit, clock in clocks],
         "provisional": [clock.is_provisional for _limit, clock in clocks],
     }
+
+
+def retitle(subject: models.Model) -> None:
+    """A record was worded anew: its duties that are not settled say so."""
+    title = str(subject)
+    Obligation.objects.about(subject).unsettled().exclude(title=title).update(title=title)

@@ -1,6 +1,5 @@
 """`/api/v1/bulletins/`: how plans stood, told to the agencies."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
@@ -9,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kernel.access import require
-from kernel.api.once import ONCE, made_once
+from kernel.api.once import ONCE, JobSerializer, made_or_queued
 from kernel.api.serializers import StrictSerializer
 from kernel.api.viewsets import PUBLIC_ID, SharedViewSet, sent
 from kernel.models import Job
@@ -23,13 +22,6 @@ from reports.services import bulletins as services
 from reports.services.wording import LONGEST
 from reports.workflow import BULLETIN
 from tasks.periods import Span
-
-JOB = "job:"  # before the key of a job, where it makes the bulletin
-
-
-class JobSerializer(serializers.Serializer):
-    job = serializers.UUIDField()
-    url = serializers.CharField(help_text="The page of the job: how far it is, and what it has made.")
 
 
 class MakingSerializer(StrictSerializer):
@@ -81,15 +73,13 @@ class BulletinViewSet(SharedViewSet):
             raise serializers.ValidationError({"plan": [_("You see no plan of this number.")]})
         facts = {"span": told["period"], "by": by, "at": at, "as_of": told.get("as_of")}
 
-        def make() -> str:
+        def make() -> str | Job:
             made = services.make_or_queue(plan, **facts)
-            return f"{JOB}{made.public_id}" if isinstance(made, Job) else str(made.public_id)
+            return made if isinstance(made, Job) else str(made.public_id)
 
-        key, is_new = made_once(request, make)
-        if key.startswith(JOB):
-            public_id = key.removeprefix(JOB)
-            url = reverse("kernel:job", kwargs={"public_id": public_id})
-            return Response({"job": public_id, "url": url}, status=202, headers={"Location": url})
+        key, is_new, queued = made_or_queued(request, make)
+        if queued:
+            return queued
         shown = self.values(self.get_queryset().filter(public_id=key)).get()
         headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
         return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)

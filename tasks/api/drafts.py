@@ -13,14 +13,15 @@ from rest_framework.response import Response
 from agencies.api.serializers import RegionRefSerializer
 from agencies.models import Agency
 from kernel.access import require
-from kernel.api.once import ONCE, made_once
+from kernel.api.once import ONCE, JobSerializer, made_or_queued
 from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
 from kernel.api.viewsets import ScopedViewSet, sent
+from kernel.models import Job
 from tasks import services
 from tasks.enums import DraftState
 from tasks.filters import PlanDraftFilters
 from tasks.forms.drafts import DECISIONS, facts_of
-from tasks.importer import Doubt, read_plan
+from tasks.importer import Doubt
 from tasks.models import PlanDraft
 from tasks.services.accepting import base_of
 from tasks.services.drafts import UNDO, agencies_to_name, regions_to_import, same_plan
@@ -75,11 +76,12 @@ class DraftViewSet(ScopedViewSet):
     lookup_url_kwarg, lookup_value_regex = "id", "[0-9]+"
 
     @extend_schema(
-        parameters=[ONCE], request=SendingSerializer, responses={200: PlanDraftSerializer, 201: PlanDraftSerializer}
-    )
+        parameters=[ONCE], request=SendingSerializer,
+        responses={200: PlanDraftSerializer, 201: PlanDraftSerializer, 202: JobSerializer},
+    )  # fmt: skip
     @action(detail=False, methods=["post"], parser_classes=[MultiPartParser])
     def send(self, request):
-        """Send a document, as multipart/form-data: it is read, and the same document is the same draft."""
+        """Send a document, as multipart/form-data: it is read, a long one by a job; the same one is the same draft."""
         by, at = request.acting, timezone.now()
         require(by, "tasks.import_plan")
         told = sent(request, SendingSerializer)
@@ -89,12 +91,13 @@ class DraftViewSet(ScopedViewSet):
         if region is None:
             raise serializers.ValidationError({"region": [_("Your unit imports no plans for this region.")]})
 
-        def make() -> str:
-            data, name = told["file"].read(), told["file"].name
-            reading = read_plan(data, name=name)
-            return str(services.keep_draft(reading, data=data, name=name, region=region, by=by, at=at).pk)
+        def make() -> str | Job:
+            made = services.take_document(told["file"], region=region, by=by, at=at)
+            return made if isinstance(made, Job) else str(made.pk)
 
-        key, is_new = made_once(request, make)
+        key, is_new, queued = made_or_queued(request, make)
+        if queued:
+            return queued
         shown = self.values(self.get_queryset().filter(pk=key)).get()
         headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
         return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)

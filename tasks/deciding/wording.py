@@ -74,10 +74,20 @@ def join_task(work: Work, *, task: int) -> None:
     before["milestones"] = before["milestones"] + row["milestones"]
     goals = [goal for each in (before, row) for goal in recurrences_of(each)]
     _set_recurrences(before, [goal for place, goal in enumerate(goals) if goal not in goals[:place]])
+    _join_source(before["source"], row["source"])
     for doubt in work.doubts:
         if doubt["task"] == task:
             doubt["task"] = before["key"]
     del work.tasks[place]
+
+
+def _join_source(before: Row, after: Row) -> None:
+    """Its lines and dates in the document are those of both."""
+    if before.get("task") and after.get("task"):
+        both = (before["task"], after["task"])
+        before["task"] = [min(start for start, _end in both), max(end for _start, end in both)]
+    for goals in ("milestones", "recurrences"):
+        before[goals] = [*before.get(goals, ()), *after.get(goals, ())]
 
 
 def place_task(work: Work, *, task: int, position: int) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from agencies.models import Agency, Region
 from kernel.models import Editable, RegionPathField, StoredFile
+from tasks.deciding.work import LONGEST_NAME
 from tasks.enums import Period, TaskRole
 from tasks.querysets import PlanQuerySet, ResponsibilityQuerySet, TaskQuerySet
 
@@ -127,7 +128,7 @@ class Responsibility(models.Model):
         Agency, models.PROTECT, null=True, blank=True, related_name="responsibilities", verbose_name=_("agency")
     )
     role = models.CharField(_("role"), max_length=16, choices=TaskRole)
-    printed_name = models.CharField(_("name as printed"), max_length=100)
+    printed_name = models.CharField(_("name as printed"), max_length=LONGEST_NAME)
     is_collective = models.BooleanField(_("collective"), default=False)
     position = models.PositiveSmallIntegerField(_("position"))
     closed_on = models.DateField(_("closed for good on"), null=True, blank=True)  # no further report is owed
@@ -154,6 +155,12 @@ class Responsibility(models.Model):
     def is_open(self) -> bool:
         """The printed name could not be resolved: a person has to say whom it means."""
         return self.agency_id is None and not self.is_collective
+
+    def print_also(self, name: str) -> None:
+        """Another name under which the plan prints the agency in this task, as a list would have both."""
+        both = f"{self.printed_name}、{name}"
+        if len(both) <= LONGEST_NAME and name not in self.printed_name.split("、"):
+            self.printed_name = both
 
     @property
     def region_path(self) -> str:

@@ -47,6 +47,9 @@ def accept_draft(
     plan = same_plan(draft)
     if base is not None and base != base_of(plan):
         raise Refused(_("The plan in force has changed since you looked at the difference. Look at it again."))
+    _refuse_two_plans(draft, plan)
+    if (plan and (reports_on or until)) or (until and not reports_on):
+        raise Refused(_("A last day belongs to the day from which a new plan reports; a plan in force keeps its own."))
     before = _parts(plan) if plan else {}
     if plan is None:
         plan = create_plan(draft, at=at)
@@ -71,6 +74,16 @@ def refuse_undecided(work: Work) -> None:
         raise Refused(words % {"count": len(left)})
     if not work.document["title"]:
         raise Refused(_("Give the plan a title first."))
+
+
+def _refuse_two_plans(draft: PlanDraft, plan: Plan | None) -> None:
+    """The document number names one plan, the title another."""
+    title = draft.decided.document["title"]
+    if plan and plan.title != title and Plan.objects.filter(region=draft.region, title=title).exists():
+        raise Refused(
+            _("Its document number is that of “%(plan)s”, its title that of another plan. Change one of them.")
+            % {"plan": plan.title}
+        )
 
 
 def create_plan(draft: PlanDraft, *, at: datetime) -> Plan:

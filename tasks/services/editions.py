@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from obligations.models import Obligation
-from obligations.services import cancel_duty
+from obligations.services import retitle
 from tasks.deciding.work import Row, Work
 from tasks.enums import GoalVerb, TaskRole
-from tasks.kinds import REPORT
-from tasks.models import Assignment, Plan, PlanDraft, Responsibility, Task
+from tasks.models import Plan, PlanDraft, Responsibility, Task
 from tasks.services.closings import open_merged
 from tasks.services.differences import Change, difference
 from tasks.services.goals import open_goals_of
 from tasks.services.import_goals import milestones_of, recurrences_of
 from tasks.services.milestones import note_step
 from tasks.services.plan_parts import Heirs, parts_of, words_of
+from tasks.services.releasing import Release
 from tasks.services.reporting import open_reports_of
 
 ASIDE = 10_000  # more than any position
@@ -65,6 +65,7 @@ class Renewal:
         self.today = timezone.localdate(at)
         self.here = Heirs(work, on=self.today)
         self.reason = _("The new version of the plan no longer asks for it.")
+        self.release = Release(self.reason, by=by, at=at)
 
     def take(self, change: Change, position: int) -> None:
         row: Any = change.row
@@ -75,20 +76,22 @@ class Renewal:
         task.position = position
         task.version += 1 if change.task else 0
         task.save()
+        retitle(task)
         self._parts(task, row, before)
         if self._goals(task, row, change):
             self._open(task.responsibilities.filter(role=TaskRole.LEAD, closed_on__isnull=False))
 
     def _parts(self, task: Task, row: Row, before: dict[int | None, Responsibility]) -> None:
         """An agency that stays keeps its row, which its closing names; in another role it is open again."""
-        wanted = list(parts_of(task, row, self.work, self.here))
+        wanted = parts_of(task, row, self.work, self.here)
         staying = {part.agency_id for part in wanted if part.agency_id}
+        leading = {part.agency_id for part in wanted if part.role == TaskRole.LEAD}
         for agency, part in before.items():
             if agency and agency not in staying:
-                self._release(task, agency)
+                self.release.part(task, agency)
                 part.delete()
-            elif agency and part.role == TaskRole.LEAD:
-                self._release_lead(task, agency, wanted)
+            elif agency and part.role == TaskRole.LEAD and agency not in leading:
+                self.release.goals(task, agency)
         task.responsibilities.filter(agency=None).delete()
         task.responsibilities.update(position=F("position") + ASIDE)
         for part in wanted:
@@ -100,20 +103,6 @@ class Renewal:
                 kept.is_collective = part.is_collective
                 part = kept
             part.save()
-
-    def _release(self, task: Task, agency: int) -> None:
-        """Nothing more of the task is owed by an agency; a report that is handed in is still judged."""
-        Assignment.objects.filter(task=task, agency=agency).delete()
-        self._cancel(Obligation.objects.about(task).owed().filter(kind=REPORT.key, bearer=agency))
-        for goal in (*task.milestones.all(), *task.recurrences.all()):
-            self._cancel(Obligation.objects.about(goal).owed().filter(bearer=agency))
-
-    def _release_lead(self, task: Task, agency: int, wanted: list[Responsibility]) -> None:
-        """Goals are the leads' affair: who takes part from now on owes them no longer."""
-        if any(part.agency_id == agency and part.role == TaskRole.LEAD for part in wanted):
-            return
-        for goal in (*task.milestones.all(), *task.recurrences.all()):
-            self._cancel(Obligation.objects.about(goal).owed().filter(bearer=agency))
 
     def _goals(self, task: Task, row: Row, change: Change) -> bool:
         """What the document changes, changes; what it says as before stays as people have set, moved or dropped it.
@@ -144,14 +133,14 @@ class Renewal:
             milestone.is_dropped = True
             milestone.save()
             note_step(milestone, GoalVerb.DROP, by=self.by, at=self.at, reason=self.reason)
-            self._cancel(duties.owed())
+            self.release.cancel(duties)
 
     def _end_recurrences(self, task: Task) -> None:
         for recurrence in task.recurrences.filter(ends_on=None):
             recurrence.ends_on, recurrence.end_reason = max(recurrence.starts_on, self.today), self.reason
             recurrence.version += 1
             recurrence.save()
-            self._cancel(Obligation.objects.about(recurrence).owed().filter(due_on__gt=recurrence.ends_on))
+            self.release.cancel(Obligation.objects.about(recurrence).filter(due_on__gt=recurrence.ends_on))
 
     def _open(self, parts) -> None:
         """What was closed is asked for again."""
@@ -164,14 +153,10 @@ class Renewal:
     def drop(self, task: Task) -> None:
         """The task has gone from the plan: it stays to be read, with its day."""
         for agency in task.responsibilities.filter(agency__isnull=False).values_list("agency", flat=True):
-            self._release(task, agency)
+            self.release.part(task, agency)
         self._drop_milestones(task.milestones.filter(due_on__gte=self.today))
         self._end_recurrences(task)
         task.responsibilities.filter(closed_on=None).update(closed_on=self.today)
         task.dropped_on = self.today
         task.version += 1
         task.save()
-
-    def _cancel(self, duties) -> None:
-        for duty in duties:
-            cancel_duty(duty, at=self.at, by=self.by, reason=self.reason)

@@ -13,11 +13,12 @@ from kernel.models import StoredFile
 from kernel.workflow import move, take
 from notices.enums import Audience
 from obligations.enums import UNSETTLED
-from obligations.services import meet_duty, return_duty
+from obligations.services import meet_duty
 from tasks.enums import EntryState, EntryVerb, TaskRole
 from tasks.messages import CONFIRMED, ENTERED
 from tasks.models import ProgressEntry, Task
 from tasks.services.progress import Progress, attach, duty_of, entry_of, fill, hand_in_duty, note_step, refuse_half, say
+from tasks.services.releasing import return_or_cancel
 from tasks.workflow import PROGRESS
 
 
@@ -57,7 +58,9 @@ def _return(entry: ProgressEntry, verb: str, *, by, at: datetime, reason: str) -
     entry.save()
     duty = duty_of(entry)
     if duty and duty.state == "submitted":
-        return_duty(duty, at=at, by=by, reason=reason, url=entry.get_absolute_url())  # tells the agency
+        has_part = entry.task.responsibilities.filter(agency=entry.agency_id).exists()
+        is_asked = has_part and entry.task.dropped_on is None
+        return_or_cancel(duty, is_asked=is_asked, at=at, by=by, reason=reason, url=entry.get_absolute_url())
     note_step(entry, EntryVerb.RETURN, by=by, at=at, reason=reason)
     return entry
 

@@ -16,12 +16,13 @@ from kernel.workflow import move
 from notices.enums import Audience
 from obligations.enums import OWED, UNSETTLED, DutyState
 from obligations.models import Obligation
-from obligations.services import cancel_duty, meet_duty, move_duty, return_duty, submit_duty
+from obligations.services import cancel_duty, meet_duty, move_duty, retitle, submit_duty
 from obligations.services.settling import refuse_without_basis
 from tasks.enums import GoalVerb, ReachState
 from tasks.messages import GOAL_DROPPED, GOAL_MOVED, GOAL_REACHED, REACH_CONFIRMED
 from tasks.models import Milestone, MilestoneStep, Reach, Task
 from tasks.services.goals import attach, duties_of, open_goals_of, say
+from tasks.services.releasing import return_or_cancel
 from tasks.workflow import REACH
 
 
@@ -60,6 +61,7 @@ def change_milestone(
     before = words_of(milestone)
     milestone.title, milestone.quantity, milestone.unit = title, quantity, unit
     _save_once(milestone)
+    retitle(milestone)
     note_step(milestone, GoalVerb.CHANGE, by=by, at=at, before=before, after=words_of(milestone))
     return milestone
 
@@ -181,9 +183,11 @@ def return_reached(reach: Reach, *, reason: str, by, at: datetime) -> Reach:
     move(reach, REACH["return"], by=by)
     reach.judged_by, reach.judged_at, reach.return_reason = by, at, reason
     reach.save()
+    task = reach.milestone.task
     for duty in reach.duties():
         if duty.state == DutyState.SUBMITTED:
-            return_duty(duty, at=at, by=by, reason=reason, url=reach.get_absolute_url())  # tells the agency
+            is_asked = task.dropped_on is None and task.is_led_by(duty.bearer_id)
+            return_or_cancel(duty, is_asked=is_asked, at=at, by=by, reason=reason, url=reach.get_absolute_url())
     note_step(reach.milestone, GoalVerb.RETURN, by=by, at=at, reason=reason)
     return reach
 

@@ -1,10 +1,9 @@
 """The rows that a task of a draft becomes: the task, and who leads and takes part."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from agencies.models import Party
-from tasks.deciding.work import ROLES, Row, Work
+from tasks.deciding.work import LONGEST_NAME, ROLES, Row, Work
 from tasks.enums import TaskRole
 from tasks.models import Plan, Responsibility, Task
 
@@ -26,24 +25,29 @@ def words_of(row: Row) -> dict:
     }
 
 
-def parts_of(task: Task, row: Row, work: Work, here: "Heirs") -> Iterator[Responsibility]:
-    """The parts in a task, leads first. An agency has one part: what would give it a second means nobody."""
-    assigned: set[int] = set()
+def parts_of(task: Task, row: Row, work: Work, here: "Heirs") -> list[Responsibility]:
+    """The parts in a task, leads first. An agency has one part, which keeps every name under which it is printed."""
+    parts: list[Responsibility] = []
+    of: dict[int, Responsibility] = {}
     for role, column in ROLES.items():
         position = 0
         for name in row[column]:
             is_collective = name in row["collective"]
             members = (work.names.get(name, {}).get("members") or []) if is_collective else [work.meant(name)]
-            keys: list[int | None] = [
-                key for key in dict.fromkeys(here(each) for each in members) if key and key not in assigned
-            ]
-            for agency in keys or [None]:
-                assigned.update([agency] if agency else [])
+            meant = [key for key in dict.fromkeys(here(each) for each in members) if key]
+            if not is_collective and meant and meant[0] in of:
+                of[meant[0]].print_also(name)
+                continue
+            new: list[int | None] = [key for key in meant if key not in of]
+            for agency in new or [None]:
                 position += 1
-                yield Responsibility(
-                    task=task, agency_id=agency, role=TaskRole(role), printed_name=name[:100],
+                part = Responsibility(
+                    task=task, agency_id=agency, role=TaskRole(role), printed_name=name[:LONGEST_NAME],
                     is_collective=is_collective, position=position,
                 )  # fmt: skip
+                parts.append(part)
+                of |= {agency: part} if agency else {}
+    return parts
 
 
 class Heirs:

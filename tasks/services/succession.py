@@ -43,13 +43,15 @@ def pass_parts(giver: Agency, taker: Agency, **who) -> list[int]:
             open_merged([row, other], **who)
         if other is None or (row.role == TaskRole.LEAD and other.role != TaskRole.LEAD):
             if other is not None:
+                row.print_also(other.printed_name)
                 other.delete()
             row.agency = taker
-            row.save(update_fields=["agency", "closed_on"])
+            row.save(update_fields=["agency", "closed_on", "printed_name"])
             passed.append(row.pk)
         else:
+            other.print_also(row.printed_name)
             row.delete()
-            other.save(update_fields=["closed_on"])
+            other.save(update_fields=["closed_on", "printed_name"])
             passed.append(other.pk)
     return passed
 

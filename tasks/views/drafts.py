@@ -10,27 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kernel import files
 from kernel.access import require
 from kernel.errors import Refused
 from kernel.files import may_read
 from kernel.form_pages import done_once, form_page, posted, refuse, step_page
 from kernel.pages import ScopedListView, needs, part_or_page, part_or_redirect, reach
 from kernel.requests import PortalRequest
-from kernel.services import start_job
 from tasks import checking, services
 from tasks.enums import DraftState
 from tasks.filters import PlanDraftFilters
 from tasks.forms import drafts as shapes
-from tasks.importer import read_plan
-from tasks.jobs import READ_DOCUMENT
 from tasks.models import PlanDraft
 from tasks.services import drafts as deciding
 from tasks.services.accepting import base_of
 from tasks.services.differences import difference, former_of
-from tasks.sources import PLAN_SOURCE
-
-LONG = 300_000  # bytes, more than which are read by a worker
 
 
 class Drafts(ScopedListView):
@@ -56,14 +49,7 @@ def send(request: PortalRequest) -> HttpResponse:
     form = shapes.DocumentForm(posted(request), request.FILES or None, regions=regions)
 
     def make(file, region) -> str:
-        if file.size > LONG:
-            stored = files.store(file, purpose=PLAN_SOURCE, region_path=region.path, by=by, at=at)
-            facts = {"file": str(stored.public_id), "region": region.pk}
-            return start_job(READ_DOCUMENT, by=by, at=at, **facts).get_absolute_url()
-        data = file.read()
-        reading = read_plan(data, name=file.name)
-        draft = services.keep_draft(reading, data=data, name=file.name, region=region, by=by, at=at)
-        return draft.get_absolute_url()
+        return services.take_document(file, region=region, by=by, at=at).get_absolute_url()
 
     if form.is_valid():
         done = _("The document was read. Look at what is marked; nothing becomes a task before you say so.")
@@ -91,6 +77,7 @@ def _shown(request: PortalRequest, row: PlanDraft, show: str) -> dict[str, Any]:
         "draft": row, "found": found, "show": show, "version": row.version,
         "is_open": row.state == DraftState.OPEN and by.has_perm("tasks.import_plan", row),
         "may_undo": row.state == DraftState.OPEN and bool(deciding.standing_decisions(row)),
+        "has_decisions": row.decisions.exists(),
         "source": row.source if may_read(by, row.source) else None,
     }  # fmt: skip
 

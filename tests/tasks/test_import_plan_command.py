@@ -231,8 +231,7 @@ def test_an_agency_that_is_named_in_two_forms_has_one_part(city, tmp_path):
 
     parts = Responsibility.objects.order_by("role", "position").values_list("role", "printed_name", "agency")
     assert list(parts) == [
-        ("lead", "市公安局", agency.pk),
-        ("participant", "杭州市公安局", None),
+        ("lead", "市公安局、杭州市公安局", agency.pk),
         ("participant", "市教育局", None),
     ]
 

@@ -122,6 +122,7 @@ PAGES = {
     "api:draft-discard": Page(KEEPERS, "draft", post=True),
     "tasks:send_document": Page(KEEPERS),
     "tasks:draft": Page(KEEPERS, "draft"),
+    "tasks:draft_decisions": Page(KEEPERS, "draft"),
     "tasks:decide": Page(KEEPERS, "draft", post=True),
     "tasks:draft_document": Page(KEEPERS, "draft"),
     "tasks:draft_task": Page(KEEPERS, "draft", extra=(("key", "1"),)),

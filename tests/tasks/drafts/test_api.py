@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kernel.models import Job
 from tasks.models import Plan, PlanDraft
 from tests.tasks.importer.plan_tables import flatten, row
 
@@ -30,6 +31,17 @@ def test_a_document_is_sent_once(api, city, files_folder):
         assert (answer.status_code, answer.json()["title"]) == (status, "河东市重点任务清单")
 
     assert PlanDraft.objects.get().region == city
+
+
+def test_a_long_document_is_read_by_a_worker(api, city, files_folder, monkeypatch):
+    monkeypatch.setattr("tasks.services.documents.LONG", 10)
+    file = SimpleUploadedFile("plan.txt", flatten([row(1), row(2)]).encode())
+
+    answer = api.post(f"{BASE}send/", {"file": file})
+
+    job = Job.objects.get()
+    assert (answer.status_code, answer.json()) == (202, {"job": str(job.public_id), "url": job.get_absolute_url()})
+    assert answer["Location"] == job.get_absolute_url()
 
 
 def test_what_is_no_plan_is_refused_with_a_sentence(api, city, files_folder):

@@ -134,8 +134,7 @@ def test_the_plan_is_what_was_decided_with_the_names_as_printed(draft, keeper):
         ("1", "lead", "市公安局", "河东市公安局"),
         ("1", "participant", "市教育局", "河东市教育局"),
         ("2", "lead", "市公安局", "河东市公安局"),
-        ("2", "participant", "市教育局", "河东市教育局"),
-        ("2", "participant", "市信息局", None),  # the agency has its part already
+        ("2", "participant", "市教育局、市信息局", "河东市教育局"),  # both mean it
         ("3", "lead", "市教育局", "河东市教育局"),
         ("3", "participant", "市级相关部门", None),
         ("3", "participant", "市公安局", "河东市公安局"),

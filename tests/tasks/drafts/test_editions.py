@@ -260,3 +260,18 @@ def test_a_third_version_may_bring_a_task_back(plan, newer, city, names, keeper)
     standing = plan.tasks.filter(dropped_on=None).order_by("position").values_list("title", flat=True)
     assert list(standing) == ["公开信息", "规范收费"]
     assert plan.tasks.filter(title="公开信息").count() == 2
+
+
+def test_a_number_of_one_plan_and_a_title_of_another_are_refused(plan, city, names, keeper):
+    numbered = another(city, names, task(1), number="河东〔2026〕2号", title="另一个方案")
+    accept_draft(numbered, by=keeper, at=NOON)
+    mixed = another(city, names, task(1), number="河东〔2026〕2号", title=plan.title)
+
+    with pytest.raises(Refused, match="of another plan"):
+        accept_draft(mixed, by=keeper, at=NOON)
+
+
+@pytest.mark.parametrize("days", [{"until": TODAY}, {"reports_on": TODAY}])
+def test_days_that_would_count_for_nothing_are_refused(plan, newer, keeper, days):
+    with pytest.raises(Refused, match="A last day belongs"):
+        accept_draft(newer, by=keeper, at=NOON, **days)

@@ -52,7 +52,7 @@ def test_the_same_document_leads_to_the_same_draft(browser, city, files_folder):
 
 
 def test_a_long_document_is_read_by_a_worker(browser, city, files_folder, monkeypatch, keeper):
-    monkeypatch.setattr("tasks.views.drafts.LONG", 10)
+    monkeypatch.setattr("tasks.services.documents.LONG", 10)
 
     answer = send(browser, city)
 
@@ -258,3 +258,25 @@ def test_the_page_takes_as_many_queries_for_many_tasks(browser, draft, django_as
     browser.get(draft.get_absolute_url())
     with django_assert_max_num_queries(12):
         browser.get(draft.get_absolute_url() + "?show=all")
+
+
+def test_who_decided_what_can_be_read(browser, draft, keeper, school):
+    say(browser, draft, "map_name", name="市信息局", agency=school.pk)
+    draft.refresh_from_db()
+    say(browser, draft, "settle", doubts=[4])
+    draft.refresh_from_db()
+    browser.post(page("decide", draft), {"decision": "undo", "version": draft.version, "show": "all"})
+
+    shown = browser.get(page("draft_decisions", draft)).content.decode()
+
+    assert "“市信息局”" in shown and school.party.name in shown and keeper.user.name in shown
+    assert "<del>" in shown and "taken back by 3" in shown
+    assert page("draft_decisions", draft) in browser.get(draft.get_absolute_url()).content.decode()
+
+
+def test_dates_are_marked_in_the_document(browser, city, files_folder):
+    send(browser, city, flatten([row(1), row(2)]).replace("第1项工作", "第1项工作。2027年6月底前完成"))
+
+    shown = browser.get(PlanDraft.objects.get().get_absolute_url()).content.decode()
+
+    assert '<mark class="date">2027年6月底前</mark>' in shown
