@@ -1,28 +1,12 @@
 """Events: for the business administrator, to look at."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
 
 from agencies.models import Party
 from events.kinds import choices, label_of
 from events.models import Event
 from events.querysets import parties_for
-from kernel.admin import ReadOnlyAdmin
-from kernel.keyset import count_up_to
-
-MOST = 1000
-
-
-class FirstThousand(Paginator):
-    """A ledger is not counted: its list shows the last thousand, filters find the others."""
-
-    @cached_property
-    def count(self):
-        rows: Any = self.object_list
-        return count_up_to(rows, MOST)[0]
+from kernel.admin import FirstThousand, ReadOnlyAdmin
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -13,6 +13,8 @@ SPECTACULAR = {
         "DutyState": "obligations.enums.DutyState",
         "WithdrawalGround": "disclosure.enums.WithdrawalGround",
         "StandingKind": "events.enums.StandingKind",
+        "HospitalLevel": "institutions.enums.Level",
+        "DishonestyLevel": "events.enums.Level",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -64,6 +64,12 @@ MENU = [  # group: (url name, words, icon, permission)
     (
         pgettext_lazy("menu group", "Supervision"),
         [
+            (
+                "institutions:institutions",
+                pgettext_lazy("menu", "Register of institutions"),
+                "building-hospital",
+                "institutions.view_institution",
+            ),
             ("events:parties", pgettext_lazy("menu", "Parties and events"), "file-search", "events.view_event"),
         ],
     ),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "obligations",
     "events",
     "disclosure",
+    "institutions",
     "tasks",
     "reports",
     "meetings",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("notices/", include("notices.urls")),
     path("events/", include("events.urls")),
+    path("institutions/", include("institutions.urls")),
     path("disclosure/", include("disclosure.urls")),
     path("open/", include("disclosure.open_urls")),
     path("", include("kernel.urls")),

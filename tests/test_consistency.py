@@ -59,6 +59,8 @@ LAYERS = {  # inside an app a file imports only lower numbers
             "importer",
             "deciding",
             "masking",
+            "codes",
+            "facts",
             "messages",
             "definitions",
         ],

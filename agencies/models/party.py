@@ -21,6 +21,7 @@ class Party(Editable):
     """
 
     audit_ignores = ("name_pieces",)
+    audit_inserts_when = "NEW.kind <> 'institution'"  # who adds those notes it, one by one or as a batch
 
     public_id = models.UUIDField(_("public id"), unique=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=PartyKind)
@@ -47,6 +48,9 @@ class Party(Editable):
         constraints = [
             models.CheckConstraint(
                 name="party_dates_in_order", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+            ),
+            models.UniqueConstraint(  # what tables above copy of a party follows it by a foreign key over these
+                name="party_key_place_and_name", fields=["id", "region_path", "name"]
             ),
             models.CheckConstraint(name="party_not_its_own_successor", condition=~Q(successor=F("pk"))),
         ]

@@ -2,6 +2,15 @@
 
 from kernel.admin.calendar import CalendarYearAdmin, DayAdmin
 from kernel.admin.forms import VersionedForm
+from kernel.admin.paging import FirstThousand
 from kernel.admin.scoped import ReadOnlyAdmin, ScopedAdmin, ScopedInline
 
-__all__ = ["CalendarYearAdmin", "DayAdmin", "ReadOnlyAdmin", "ScopedAdmin", "ScopedInline", "VersionedForm"]
+__all__ = [
+    "CalendarYearAdmin",
+    "DayAdmin",
+    "FirstThousand",
+    "ReadOnlyAdmin",
+    "ScopedAdmin",
+    "ScopedInline",
+    "VersionedForm",
+]

@@ -2,6 +2,7 @@
 
 What a model says of itself:
 audited = "changes": updates and deletes only; False: nothing is kept.
+audit_inserts_when = "…": inserts of these rows only, a condition of SQL on NEW; the others are noted by their service.
 audit_secrets = ("column", …): the trail tells that they changed, not from what to what.
 audit_ignores = ("column", …): derived columns; what an update does to them leaves no entry, at no cost.
 append_only = True: a ledger, whose rows are their own record: nobody changes or deletes one, and the trail is silent.
@@ -81,10 +82,18 @@ def _listen(cursor, model: type[Model], events: tuple[str, ...]) -> None:
         (others,) = cursor.fetchone()
         events = tuple(f"UPDATE OF {others}" if event == "UPDATE" else event for event in events)
     secrets = getattr(model, "audit_secrets", FOREIGN.get(model._meta.label_lower, ()))
+    args = [model._meta.pk.column, ",".join(secrets), ",".join(ignored)]
+    if condition := getattr(model, "audit_inserts_when", ""):
+        events = tuple(event for event in events if event != "INSERT")
+        _trigger(cursor, table, "audit_insert", ("INSERT",), f"WHEN ({condition})", args)
+    _trigger(cursor, table, "audit", events, "", args)
+
+
+def _trigger(cursor, table: str, name: str, events: tuple[str, ...], condition: str, args: list) -> None:
     cursor.execute(
-        f"CREATE OR REPLACE TRIGGER audit AFTER {' OR '.join(events)} ON {table} FOR EACH ROW "
+        f"CREATE OR REPLACE TRIGGER {name} AFTER {' OR '.join(events)} ON {table} FOR EACH ROW {condition} "
         "EXECUTE FUNCTION kernel_audit(%s, %s, %s)",
-        [model._meta.pk.column, ",".join(secrets), ",".join(ignored)],
+        args,
     )
 
 

@@ -6,10 +6,21 @@ Each app has a part of it in `tables/`; a part has those of these names that it 
 
 from types import ModuleType
 
-from tests.access.tables import agencies, disclosure, events, kernel, meetings, notices, obligations, reports, tasks
+from tests.access.tables import (
+    agencies,
+    disclosure,
+    events,
+    institutions,
+    kernel,
+    meetings,
+    notices,
+    obligations,
+    reports,
+    tasks,
+)  # fmt: skip
 
 # Rows are made in this order
-PARTS = [agencies, notices, obligations, events, disclosure, tasks, meetings, reports, kernel]
+PARTS = [agencies, notices, obligations, events, institutions, disclosure, tasks, meetings, reports, kernel]
 
 
 def merged(name: str, parts: list[ModuleType] = PARTS) -> dict:

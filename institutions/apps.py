@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InstitutionsConfig(AppConfig):
+    name = "institutions"
+    verbose_name = _("Institutions")
+
+    def ready(self):
+        from institutions import access  # noqa: F401  register the rules
+        from kernel.audit.entries import name_acts
+
+        name_acts(
+            institution_added=_("institution added"),
+            institution_closed=_("institution closed"),
+            institution_reopened=_("closure of an institution taken back"),
+        )

@@ -1,0 +1,48 @@
+"""What can be true of an institution: one check for the form, the API and the import."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from institutions.codes import PROFIT_OF, reg_code_fault, uscc_fault
+from institutions.enums import ClassGrade, Level
+
+FACTS = (  # what the register says of an institution, beside its name and place
+    "category", "uscc", "reg_code", "ownership", "profit_class", "level", "class_grade", "beds", "subjects",
+    "principal", "phone", "address", "owner", "licence_type", "licence_number", "licence_from", "licence_to",
+    "opened_on",
+)  # fmt: skip
+LATEST = date(2199, 12, 31)
+MOST_BEDS = 20_000
+
+
+def faults_of(facts: Mapping[str, Any], *, today: date) -> dict[str, str]:
+    """{fact: what is wrong with it}, of those that are given; empty where all of it can be recorded.
+
+    facts: typed values by the names of the model's fields; what is left out is not judged.
+    """
+    faults = {}
+    if (uscc := facts.get("uscc")) and (fault := uscc_fault(uscc)):
+        faults["uscc"] = fault
+    if (reg_code := facts.get("reg_code")) and (fault := reg_code_fault(reg_code)):
+        faults["reg_code"] = fault
+    first, last, opened = (facts.get(name) for name in ("licence_from", "licence_to", "opened_on"))
+    if first and last and last < first:
+        faults["licence_to"] = _("The licence ends before it begins.")
+    if opened and opened > today:
+        faults["opened_on"] = _("This day lies in the future.")
+    if facts.get("class_grade") == ClassGrade.SPECIAL and facts.get("level") != Level.THREE:
+        faults["class_grade"] = _("Only level 3 has a special class.")
+    if not 0 <= (facts.get("beds") or 0) <= MOST_BEDS:
+        faults["beds"] = _("An institution has 0 to %(most)d beds.") % {"most": MOST_BEDS}
+    return faults
+
+
+def doubts_of(facts: Mapping[str, Any]) -> dict[str, str]:
+    """{fact: what looks odd}: it can be right all the same (rules 2.4)."""
+    expected, said = PROFIT_OF.get((facts.get("uscc") or "")[:2]), facts.get("profit_class")
+    if expected and said and expected != said:
+        return {"profit_class": _("The first two characters of the unified social credit code speak for another one.")}
+    return {}

@@ -1,0 +1,36 @@
+"""How the register is narrowed, on its page and in the API alike."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agencies.filters import TerritoryFilter
+from institutions.enums import Category, InstitutionState, Level, LicenceType, Ownership, ProfitClass
+from institutions.models import Institution
+from kernel.forms import Day
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = Day
+
+
+class InstitutionFilters(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name, address or code"), method="found", max_length=100)
+    category = django_filters.MultipleChoiceFilter(label=_("Category"), choices=Category.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=InstitutionState.choices, empty_label=_("Every state")
+    )
+    ownership = django_filters.MultipleChoiceFilter(label=_("Ownership"), choices=Ownership.choices)
+    profit_class = django_filters.ChoiceFilter(label=_("Profit class"), choices=ProfitClass.choices)
+    level = django_filters.ChoiceFilter(label=pgettext_lazy("institution", "Level"), choices=Level.choices)
+    licence_type = django_filters.ChoiceFilter(label=_("Kind of licence"), choices=LicenceType.choices)
+    beds = django_filters.RangeFilter(label=_("Beds"))
+    licence_ends = DayFilter(label=_("Licence ends by"), field_name="licence_to", lookup_expr="lte")
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+
+    class Meta:
+        model = Institution
+        fields = ()
+
+    def found(self, rows, name, value):
+        return rows.found_by(value)

@@ -1,0 +1,93 @@
+"""The shape of what is entered in the register."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agencies.models import Region
+from institutions.enums import Category, ClassGrade, Level, LicenceType, Ownership, ProfitClass
+from institutions.facts import faults_of
+from kernel.forms import Day
+from kernel.once import OnceForm
+
+BETWEEN = re.compile(r"[、,，;；\n]+")
+
+
+class Subjects(forms.CharField):
+    """Clinical subjects as printed, parted by commas: a list."""
+
+    widget = forms.Textarea({"rows": 3})
+
+    def clean(self, value):
+        return [subject for word in BETWEEN.split(super().clean(value)) if (subject := word.strip())]
+
+    def prepare_value(self, value):
+        return "、".join(value) if isinstance(value, list) else value
+
+
+class Code(forms.CharField):
+    """A code in capitals without spaces."""
+
+    def to_python(self, value):
+        return "".join(super().to_python(value).split()).upper()
+
+
+def _choice(label, choices, *, required: bool = False) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", "—"), *choices.choices], required=required)
+
+
+class InstitutionForm(forms.Form):
+    """What the register says of an institution. regions: those in which the acting unit keeps it."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none())
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    category = _choice(_("Category"), Category, required=True)
+    uscc = Code(label=_("Unified social credit code"), max_length=24, required=False)
+    reg_code = Code(label=_("Registration code"), max_length=28, required=False)
+    ownership = _choice(_("Ownership"), Ownership)
+    profit_class = _choice(_("Profit class"), ProfitClass)
+    level = _choice(pgettext_lazy("institution", "Level"), Level)
+    class_grade = _choice(pgettext_lazy("institution", "Class"), ClassGrade)
+    beds = forms.IntegerField(label=_("Beds"), min_value=0, initial=0)
+    subjects = Subjects(
+        label=_("Clinical subjects"), required=False, help_text=_("As on the licence, parted by commas.")
+    )
+    principal = forms.CharField(label=_("Principal"), max_length=60, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    licence_type = forms.ChoiceField(label=_("Kind of licence"), choices=LicenceType.choices)
+    licence_number = forms.CharField(label=_("Number of the licence"), max_length=40, required=False)
+    licence_from = Day(label=_("Licence valid from"), required=False)
+    licence_to = Day(label=_("Licence valid until"), required=False)
+    opened_on = Day(label=_("Opened on"), required=False)
+
+    def __init__(self, *args, regions, **kwargs):
+        super().__init__(*args, **kwargs)
+        region: Any = self.fields["region"]
+        region.queryset = regions
+
+    def clean(self):
+        said = super().clean() or self.cleaned_data
+        for fact, fault in faults_of(said, today=timezone.localdate()).items():
+            if fact not in self.errors:
+                self.add_error(fact, fault)
+        return said
+
+
+class NewInstitutionForm(InstitutionForm, OnceForm):
+    pass
+
+
+class CloseForm(forms.Form):
+    """The last day, and why."""
+
+    on = Day(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))

@@ -1,0 +1,51 @@
+"""The reading vocabulary of the register."""
+
+import re
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, Q, TextField, Value
+
+from agencies.access import in_scope
+from agencies.enums import INSTITUTION_ROLES
+from institutions.enums import InstitutionState
+from kernel.models import EditableQuerySet
+
+CODE = re.compile(r"[0-9A-Z]{4,22}")
+
+
+class InstitutionQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "institutions.institution"))
+
+    def shared_with(self, by):
+        """An institution's own record, for those who work there."""
+        return self.filter(pk=by.party_id) if by.role in INSTITUTION_ROLES else self.none()
+
+    def standing(self):
+        return self.exclude(state=InstitutionState.CLOSED)
+
+    def found_by(self, text: str):
+        """Those of whose name or address `text` is a part, two signs or more; or whose code begins with it.
+
+        Both are asked of an index, so that a million take as long as a thousand.
+        """
+        code = text.strip().upper()
+        if CODE.fullmatch(code):
+            return self.filter(Q(uscc__startswith=code) | Q(reg_code__startswith=code))
+        pieces = Func(Value(text), function="agencies_name_pieces", output_field=ArrayField(TextField()))
+        return self.filter(pieces__contains=pieces)
+
+    def licence_ends(self, *, by: date):
+        return self.filter(licence_to__lte=by)
+
+
+class OfInstitutionQuerySet(EditableQuerySet):
+    """Records about an institution: seen with it."""
+
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "institutions.institution", path="institution__region_path"))
+
+    def shared_with(self, by):
+        """An institution's own, for those who work there."""
+        return self.filter(institution=by.party_id) if by.role in INSTITUTION_ROLES else self.none()

@@ -1,0 +1,139 @@
+"""The register: its list, an institution's page, and what the commission's staff enter."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from institutions.facts import FACTS, doubts_of
+from institutions.filters import InstitutionFilters
+from institutions.forms.register import CloseForm, InstitutionForm, NewInstitutionForm, ReasonForm
+from institutions.lists import ORDER, counted, own_institution, regions_kept_by
+from institutions.models import Institution
+from institutions.services import register as services
+from institutions.workflow import INSTITUTION
+from kernel.access import require
+from kernel.errors import Refused
+from kernel.form_pages import done_once, form_page, posted, refuse, step_page
+from kernel.pages import KeysetListView, needs, reach
+from kernel.requests import PortalRequest
+
+FORM = "institutions/form.html"
+
+
+class Institutions(KeysetListView):
+    """The register of the territory; an institution is led to its own page."""
+
+    model, filterset, perm = Institution, InstitutionFilters, "institutions.view_institution"
+    order, related = ORDER, ("party__region",)
+    part, page = "institutions/_institutions.html", "institutions/institutions.html"
+
+    def get(self, request: PortalRequest, **kwargs) -> HttpResponse:
+        own = own_institution(request.acting)
+        return redirect(own) if own else super().get(request, **kwargs)
+
+    def paginate(self, rows):
+        self.count, self.has_more = counted(rows)
+        return super().paginate(rows)
+
+    def context(self, **context) -> dict:
+        by = self.request.acting
+        regions = regions_kept_by(by, on=timezone.localdate())
+        return context | {
+            "count": self.count, "has_more": self.has_more, "is_filtered": any(self.request.GET.values()),
+            "may_add": by.has_perm("institutions.add_institution"),
+            "regions": [] if self.request.htmx else regions,
+        }  # fmt: skip
+
+
+institutions = Institutions.as_view()
+
+
+@needs("institutions.view_institution")
+@require_safe
+def institution(request: PortalRequest, public_id) -> HttpResponse:
+    """What the register says of an institution."""
+    row, by = reach(Institution, request, party__public_id=public_id), request.acting
+    context = {
+        "institution": row, "tab": "overview", "doubts": doubts_of({fact: getattr(row, fact) for fact in FACTS}),
+        "may_change": by.has_perm("institutions.change_institution", row) and not row.closed_on,
+        "steps": INSTITUTION.open_to(by, row), "today": timezone.localdate(),
+    }  # fmt: skip
+    return render(request, "institutions/institution.html", context)
+
+
+@needs("institutions.add_institution")
+@require_http_methods(["GET", "POST"])
+def create(request: PortalRequest) -> HttpResponse:
+    by, at = request.acting, timezone.now()
+    form = NewInstitutionForm(posted(request), regions=regions_kept_by(by, on=timezone.localdate(at)))
+
+    def make(**facts) -> str:
+        return services.add_institution(by=by, at=at, **facts).get_absolute_url()
+
+    if form.is_valid() and (answer := done_once(request, form, make, done=_("The institution was added."))):
+        return answer
+    context = {"heading": _("Add an institution"), "action": _("Add the institution"), "form": form}
+    return form_page(request, FORM, context | {"back": reverse("institutions:institutions")})
+
+
+@needs("institutions.change_institution")
+@require_http_methods(["GET", "POST"])
+def edit(request: PortalRequest, public_id) -> HttpResponse:
+    row, by, at = reach(Institution, request, party__public_id=public_id), request.acting, timezone.now()
+    require(by, "institutions.change_institution", row)
+    regions = regions_kept_by(by, on=timezone.localdate(at))
+    form = InstitutionForm(posted(request), initial=_said(row), regions=regions)
+    words = {"heading": _("Change the record"), "action": _("Save")}
+    context = words | {"form": form, "institution": row, "version": row.version, "back": row.get_absolute_url()}
+    if form.is_valid():
+        try:
+            row = services.change_institution(row, by=by, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            context |= refuse(form, refusal, recorded=_said)
+        else:
+            messages.success(request, _("The changes were saved."))
+            return redirect(row)
+    return form_page(request, FORM, context)
+
+
+def _said(row: Institution) -> dict:
+    """What the register says, in the fields of the form."""
+    return {
+        "name": row.name,
+        "region": row.party.region,
+        **{fact: getattr(row, fact) for fact in FACTS if fact != "owner"},
+    }
+
+
+@needs("institutions.close_institution")
+@require_http_methods(["GET", "POST"])
+def close(request: PortalRequest, public_id) -> HttpResponse:
+    row = reach(Institution, request, party__public_id=public_id)
+    require(request.acting, "institutions.close_institution", row)
+
+    def deed(row, *, by, at, **said):
+        services.close_institution(row, by=by, **said)
+
+    words = {"heading": _("Close the institution"), "action": _("Close the institution")}
+    context = words | {"institution": row, "form": CloseForm(posted(request)), "back": row.get_absolute_url()}
+    done = _("The institution is closed. Its record stays.")
+    return step_page(request, FORM, context, row=row, deed=deed, done=done)
+
+
+@needs("institutions.close_institution")
+@require_http_methods(["GET", "POST"])
+def reopen(request: PortalRequest, public_id) -> HttpResponse:
+    row = reach(Institution, request, party__public_id=public_id)
+    require(request.acting, "institutions.close_institution", row)
+
+    def deed(row, *, by, at, **said):
+        services.reopen_institution(row, by=by, **said)
+
+    words = {"heading": _("Take the closure back"), "action": _("Take the closure back")}
+    context = words | {"institution": row, "form": ReasonForm(posted(request)), "back": row.get_absolute_url()}
+    done = _("The closure was taken back.")
+    return step_page(request, FORM, context, row=row, deed=deed, done=done)

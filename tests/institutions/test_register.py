@@ -1,0 +1,215 @@
+"""The register one by one: added, found, changed, closed."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from institutions.enums import Category, InstitutionState
+from institutions.models import Institution
+from institutions.services.register import (
+    FaultyFacts,
+    add_institution,
+    change_institution,
+    close_institution,
+    reopen_institution,
+    resume_institution,
+    suspend_institution,
+)
+from kernel.errors import Refused, Stale
+from kernel.models import AuditRow
+from tests.factories import make_clinic, make_institution, make_principal, make_region, make_uscc
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+TODAY = NOON.date()
+
+
+def add(keeper, district, **facts):
+    said = {"name": "河东口腔诊所", "category": Category.CLINIC, "address": "新河路8号"} | facts
+    return add_institution(region=district, by=keeper, at=NOON, **said)
+
+
+def test_an_institution_is_added_with_its_party(keeper, district):
+    uscc = make_uscc()
+
+    made = add(keeper, district, uscc=uscc, beds=3, subjects=["口腔科"])
+
+    made.refresh_from_db()
+    assert (made.name, made.party.name, made.region_path) == ("河东口腔诊所", "河东口腔诊所", district.path)
+    note = AuditRow.objects.get(table_name="institution_added")
+    assert (note.row_id, note.changes["uscc"]) == (str(made.pk), uscc)
+    assert not AuditRow.objects.filter(table_name__in=["institutions_institution", "agencies_party"], row_id=made.pk)
+
+
+def test_every_fault_is_told_at_once(keeper, district):
+    with pytest.raises(FaultyFacts) as refusal:
+        add(keeper, district, uscc="91", reg_code="x", opened_on=date(2027, 1, 1), class_grade="special",
+            licence_from=date(2026, 2, 1), licence_to=date(2026, 1, 1))  # fmt: skip
+
+    assert set(refusal.value.faults) == {"uscc", "reg_code", "opened_on", "class_grade", "licence_to"}
+    assert not Institution.objects.exists()
+
+
+@pytest.mark.parametrize(("fact", "code"), [("uscc", make_uscc(7)), ("reg_code", "330102000101")])
+def test_a_code_names_one_institution(keeper, district, fact, code):
+    make_institution(**{fact: code})
+
+    with pytest.raises(FaultyFacts, match="Another institution has this code"):
+        add(keeper, district, **{fact: code})
+
+
+def test_nobody_keeps_the_register_elsewhere(keeper):
+    with pytest.raises(PermissionDenied):
+        add(keeper, make_region())
+
+
+def test_name_and_place_follow_the_party(keeper, district):
+    street = make_region(parent=district)
+    row = make_institution(region=district)
+
+    change_institution(row, by=keeper, at=NOON, name="新名诊所", region=street)
+
+    row = Institution.objects.get()
+    assert (row.name, row.region_path, row.party.name, row.party.region_path) == (
+        "新名诊所", street.path, "新名诊所", street.path
+    )  # fmt: skip
+    assert row.version == 2
+
+
+def test_the_database_keeps_the_copies_equal(district):
+    row = make_institution(region=district, name="甲诊所")
+    row.party.name = "乙诊所"
+    row.party.save()
+    assert Institution.objects.get().name == "乙诊所"
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Institution.objects.update(name="丙诊所")
+
+
+def test_what_was_shown_before_is_stale(keeper, district):
+    row, seen = make_institution(region=district), Institution.objects.get()
+    change_institution(row, by=keeper, at=NOON, beds=5)
+
+    with pytest.raises(Stale):
+        change_institution(seen, by=keeper, at=NOON, beds=6)
+
+
+def test_it_is_not_moved_out_of_the_territory(keeper, district):
+    with pytest.raises(PermissionDenied):
+        change_institution(make_institution(region=district), by=keeper, at=NOON, region=make_region())
+
+
+def test_a_closed_one_stays_as_it_is(keeper, district):
+    row = make_institution(region=district)
+    heir = make_institution(region=district)
+
+    row = close_institution(row, on=TODAY, reason="Merged", by=keeper, successor=heir)
+
+    row.party.refresh_from_db()
+    assert (row.state, row.closed_on, row.party.valid_to, row.party.successor) == (
+        InstitutionState.CLOSED, TODAY, TODAY, heir.party
+    )  # fmt: skip
+    with pytest.raises(Refused, match="its record stays"):
+        change_institution(row, by=keeper, at=NOON, beds=5)
+    row = reopen_institution(row, reason="Another one was meant", by=keeper)
+    row.party.refresh_from_db()
+    assert (row.state, row.closed_on, row.party.valid_to, row.party.successor) == ("practising", None, None, None)
+
+
+def test_it_may_rest_for_a_time(keeper, district):
+    row = suspend_institution(make_institution(region=district), by=keeper)
+    assert row.state == InstitutionState.SUSPENDED
+
+    assert resume_institution(row, by=keeper).state == InstitutionState.PRACTISING
+    with pytest.raises(Refused):
+        resume_institution(row, by=keeper)
+
+
+@pytest.mark.parametrize("words", ["口腔", "新河", "河路8", "9133"])
+def test_two_signs_of_name_or_address_find_it_and_a_codes_beginning(district, words):
+    row = make_institution(region=district, name="河东口腔诊所", address="新河路8号", uscc=make_uscc())
+    make_institution(region=district, name="诊所新", address="河畔")
+
+    assert list(Institution.objects.found_by(words)) == [row]
+
+
+def test_name_and_address_are_not_read_as_one(district):
+    make_institution(region=district, name="诊所新", address="河畔")
+
+    assert not Institution.objects.found_by("新河").exists()
+
+
+def test_the_pages_add_change_and_close(as_, keeper, district):
+    browser = as_(keeper)
+    said = {"name": "河东诊所", "region": district.pk, "category": "clinic", "beds": "0", "licence_type": "licence",
+            "subjects": "口腔科、内科", "form_key": "6f1c0f2e-0000-4000-8000-000000000001"}  # fmt: skip
+    answer = browser.post(reverse("institutions:create"), said | {"uscc": "91350100m000100y43 "})
+    row = Institution.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, row.get_absolute_url())
+    assert (row.uscc, row.subjects) == ("91350100M000100Y43", ["口腔科", "内科"])
+
+    edit = reverse("institutions:edit", args=[row.party.public_id])
+    assert browser.post(edit, said | {"version": 1, "uscc": "91350100M000100Y44"}).status_code == 422
+    assert browser.post(edit, said | {"version": 9, "beds": 4}).status_code == 409
+    assert browser.post(edit, said | {"version": 1, "beds": 4}).status_code == 302
+
+    close = reverse("institutions:close", args=[row.party.public_id])
+    assert browser.post(close, {"on": "2026-01-01", "reason": "Ended", "version": 2}).status_code == 302
+    shown = browser.get(row.get_absolute_url()).content.decode()
+    assert reverse("institutions:reopen", args=[row.party.public_id]) in shown
+    reopen = reverse("institutions:reopen", args=[row.party.public_id])
+    assert browser.post(reopen, {"reason": "Mistake", "version": 3}).status_code == 302
+
+
+def test_the_list_is_narrowed_and_counted(as_, keeper, district):
+    for n in range(3):
+        make_institution(region=district, name=f"河东第{n}诊所")
+    make_institution(region=district, name="河东医院", category=Category.HOSPITAL_GENERAL, beds=200)
+    browser = as_(keeper)
+
+    def shown(**asked):
+        return browser.get(reverse("institutions:institutions"), asked).content.decode()
+
+    assert "4 institutions" in shown() and "3 institutions" in shown(q="诊所") and "1 institution" in shown(q="医院")
+    assert "1 institution" in shown(category="hospital_general") and "1 institution" in shown(beds_min="100")
+    assert "No institution of your territory fits" in shown(q="没有")
+
+
+def test_an_institution_reads_its_own_record_alone(as_, district):
+    own, other = make_institution(region=district), make_institution(region=district)
+    browser = as_(make_principal(own.party))
+
+    assert browser.get(reverse("institutions:institutions"))["Location"] == own.get_absolute_url()
+    assert browser.get(own.get_absolute_url()).status_code == 200
+    assert browser.get(other.get_absolute_url()).status_code == 404
+    assert [row["name"] for row in browser.get("/api/v1/institutions/shared/").json()["results"]] == [own.name]
+
+
+def test_the_api_adds_once_changes_and_closes(as_, keeper, district):
+    api = as_(keeper)
+    said = {"name": "河东诊所", "region": district.pk, "category": "clinic", "uscc": make_uscc(11), "beds": 2}
+    key = {"Idempotency-Key": "6f1c0f2e-0000-4000-8000-000000000009"}
+
+    def send(method, address, said, **headers):
+        deed = getattr(api, method)
+        return deed(f"/api/v1/institutions/{address}", said, content_type="application/json", headers=headers)
+
+    assert [send("post", "", said, **key).status_code for _ in range(2)] == [201, 200]
+    row = Institution.objects.get()
+    address = f"{row.party.public_id}/"
+    assert send("patch", address, {"beds": 4}, **{"If-Match": '"1"'}).json()["beds"] == 4
+    assert send("patch", address, {"beds": 5}, **{"If-Match": '"1"'}).status_code == 412
+    faulty = send("patch", address, {"uscc": "9"}, **{"If-Match": "*"})
+    assert (faulty.status_code, list(faulty.json()["errors"])) == (400, ["uscc"])
+    closed = send("post", f"{address}close/", {"on": "2026-06-01", "reason": "Ended"}, **{"If-Match": "*"})
+    assert closed.json()["state"] == "closed"
+
+
+def test_a_party_that_is_no_institution_is_audited_when_it_is_made():
+    party = make_clinic(kind="place")
+
+    assert AuditRow.objects.get(table_name="agencies_party", row_id=party.pk).action == "I"
