@@ -8,6 +8,7 @@ from benchmarks.place import own_database  # first: it sets up Django
 # isort: split
 from benchmarks import seed
 from benchmarks.events import events
+from benchmarks.institutions import institutions
 from benchmarks.measure import HEADING
 from benchmarks.obligations import ledger
 from benchmarks.pages import lists, matrix
@@ -23,7 +24,10 @@ def main() -> None:
     with own_database() as database_url:
         seed.make_background(int(FULL_SIZE * scale))
         print(f"Beside {int(FULL_SIZE * scale):,} tasks of other cities (BENCH_SCALE={scale:g}):\n{HEADING}")
-        parts = (matrix(), lists(), memory(database_url), bulletins(), ledger(scale), events(scale), register(scale))
+        parts = (
+            matrix(), lists(), memory(database_url), bulletins(), ledger(scale), events(scale), register(scale),
+            institutions(scale),
+        )  # fmt: skip
         for figures in parts:
             for figure in figures:
                 print(figure, flush=True)

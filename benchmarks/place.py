@@ -41,12 +41,21 @@ def own_database() -> Iterator[str]:
         connection.creation.destroy_test_db(kept, verbosity=0)
 
 
-def settle() -> None:
-    """After rows were made in bulk: statistics and visibility as autovacuum leaves them, and no plan from before."""
+@contextmanager
+def as_owner():
+    """A cursor of the role that may do everything with the tables."""
     app = connection.settings_dict["USER"]
     connection.close()
     connection.settings_dict["USER"] = OWNER
-    with connection.cursor() as cursor:
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = app
+
+
+def settle() -> None:
+    """After rows were made in bulk: statistics and visibility as autovacuum leaves them, and no plan from before."""
+    with as_owner() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    connection.close()
-    connection.settings_dict["USER"] = app

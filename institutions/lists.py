@@ -3,16 +3,34 @@
 from datetime import date
 
 from agencies.models import Party, Region
+from agencies.models.region import STEP
 from institutions.models import Institution
 from kernel.keyset import count_up_to
 
 COUNTED = 10_000  # more than which are not counted
 ORDER = ("region_path", "pk")
+SHOWN = (  # of an institution in a list
+    "name", "region_path", "category", "uscc", "beds", "address", "licence_to", "state", "party__public_id",
+    "party__region__name",
+)  # fmt: skip
 
 
 def regions_kept_by(by, *, on: date):
     """The regions of the territory, in the order of the tree."""
     return Region.objects.valid_on(on).filter(path__startswith=by.region_path).order_by("path")
+
+
+def regions_to_choose(by, asked: str, *, on: date) -> list[Region]:
+    """Where to narrow a list to: what lies directly below the own region, and below the one that is asked for, with
+    the regions above that. asked: the key of a region, or anything else."""
+    mine, chosen = regions_kept_by(by, on=on), None
+    if asked.isascii() and asked.isdigit() and len(asked) < 19:
+        chosen = mine.filter(pk=int(asked)).first()
+    parents = {by.party.region_id}
+    if chosen:
+        above = [chosen.path[:end] for end in range(len(by.region_path), len(chosen.path) + 1, STEP)]
+        parents |= set(mine.filter(path__in=above).values_list("pk", flat=True))
+    return list(mine.filter(parent__in=parents))
 
 
 def region_named(by, key: int, *, on: date) -> Region | None:

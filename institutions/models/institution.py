@@ -109,6 +109,15 @@ class Institution(Editable):
         return reverse("institutions:institution", kwargs={"public_id": self.party.public_id})
 
     @property
+    def category_label(self):
+        """As get_category_display, at a fraction of its cost: for lists."""
+        return Category(self.category).label
+
+    @property
+    def state_label(self):
+        return InstitutionState(self.state).label
+
+    @property
     def institution_id(self) -> int:
         """Whose record it is: as every record about an institution says."""
         key: int = self.party_id

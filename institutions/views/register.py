@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from institutions.facts import FACTS, doubts_of
 from institutions.filters import InstitutionFilters
 from institutions.forms.register import CloseForm, InstitutionForm, NewInstitutionForm, ReasonForm
-from institutions.lists import ORDER, counted, own_institution, regions_kept_by
+from institutions.lists import ORDER, SHOWN, counted, own_institution, regions_kept_by, regions_to_choose
 from institutions.models import Institution
 from institutions.services import register as services
 from institutions.workflow import INSTITUTION
@@ -35,17 +35,24 @@ class Institutions(KeysetListView):
         own = own_institution(request.acting)
         return redirect(own) if own else super().get(request, **kwargs)
 
+    def rows(self):
+        return super().rows().only(*SHOWN)
+
     def paginate(self, rows):
         self.count, self.has_more = counted(rows)
         return super().paginate(rows)
 
     def context(self, **context) -> dict:
         by = self.request.acting
-        regions = regions_kept_by(by, on=timezone.localdate())
+        regions = (
+            []
+            if self.request.htmx
+            else regions_to_choose(by, self.request.GET.get("region", ""), on=timezone.localdate())
+        )
         return context | {
             "count": self.count, "has_more": self.has_more, "is_filtered": any(self.request.GET.values()),
             "may_add": by.has_perm("institutions.add_institution"),
-            "regions": [] if self.request.htmx else regions,
+            "regions": regions,
         }  # fmt: skip
 
 
