@@ -10,14 +10,13 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
-from agencies.models import Agency, Region, User
+from agencies.models import Region, User
 from benchmarks import seed
 from benchmarks.measure import Figure, browser_of, cost, queries
 from benchmarks.place import as_owner, settle
 from institutions.models import Institution
 from institutions.services.generating import generate_register
 from kernel.keyset import slice_of
-from tests.factories import make_agency
 
 INSTITUTIONS, FEW = 1_100_000, 10_000  # at BENCH_SCALE=1; what growth is measured against
 API, PAGE = "/api/v1/institutions/", "/institutions/"
@@ -49,8 +48,7 @@ def institutions(scale: float) -> Iterator[Figure]:
 
 def reader_above(*regions: Region) -> User:
     """Staff of a commission of the first of these places."""
-    agency: Agency = make_agency(region=regions[0])
-    return seed.make_reader(agency)
+    return seed.make_reader(seed.make_agencies(regions[0], 1)[0])
 
 
 def list_of_50(client: Client) -> float:
@@ -72,7 +70,7 @@ def adding(client: Client, province: Region, *, times: int = 20) -> float:
         answer = client.post(API, said, content_type="application/json", headers={"Idempotency-Key": str(uuid4())})
         waited.append((time.perf_counter() - begun) * 1000)
         if answer.status_code != 201:
-            raise SystemExit(f"adding answered {answer.status_code}: {answer.content[:300]}")
+            raise SystemExit(f"adding answered {answer.status_code}: {answer.content[:300]!r}")
     return statistics.median(waited)
 
 
@@ -100,7 +98,7 @@ def widths(province: Region, wide: float) -> Iterator[Figure]:
 
 def deep(province: Region, count: int) -> Figure:
     """A page far behind the beginning, of somebody who sees all of it."""
-    user = reader_above(province)
+    user = reader_above(Region.objects.filter(parent=None).exclude(pk=province.pk).order_by("path")[0])
     user.emergency_until = timezone.now() + timedelta(hours=1)
     user.save()
     client = browser_of(user)
