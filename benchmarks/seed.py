@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import count
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -21,7 +22,7 @@ def make_place(*, parent: Region | None = None) -> Region:
 
 
 def make_agencies(region: Region, count: int) -> list[Agency]:
-    groups = Group.objects.bulk_create(Group(name=f"bench {region.pk} {n}") for n in range(count))
+    groups = Group.objects.bulk_create(Group(name=f"bench {uuid4()}") for _ in range(count))
     parties = Party.objects.bulk_create(
         Party(kind=PartyKind.AGENCY, name=f"市第{n}监管局", region=region, region_path=region.path)
         for n in range(count)
