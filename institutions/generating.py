@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 from agencies.enums import RegionKind
 from institutions.codes import ALPHABET, organisation_check, uscc_check
@@ -96,7 +97,7 @@ def place_name(n: int, ordinal: int, level: int) -> str:
     return f"示例{ordinal}{ENDINGS[0]}" if level == 0 else f"{signs}{ENDINGS[level]}"
 
 
-def institutions_of(count: int, *, streets: list[str], seed: int) -> Iterator[dict]:
+def institutions_of(count: int, *, streets: list[str], seed: int) -> Iterator[dict[str, Any]]:
     """Facts of so many institutions, as the model's fields, `street` (its place in the list of names) beside them."""
     random = Random(seed)  # noqa: S311  names, no secrets
     for n in range(count):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.models import Agency, Membership
@@ -76,5 +77,5 @@ def _about(row: DraftDecision, work: Work, agencies: dict[int, str]) -> list[str
     if len(doubts) > MOST:
         said.append(f"… {len(doubts)}")
     if row.verb == UNDO:
-        said.append(f"{facts['number']}")
+        said.append(_("Step %(number)d") % {"number": facts["number"]})
     return said

@@ -43,7 +43,7 @@ def _choice(label, choices, *, required: bool = False) -> forms.ChoiceField:
 class InstitutionForm(forms.Form):
     """What the register says of an institution. regions: those in which the acting unit keeps it."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("institution", "Name"), max_length=120)
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none())
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     category = _choice(_("Category"), Category, required=True)

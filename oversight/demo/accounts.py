@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.enums import Role
-from agencies.models import Agency, Membership, Section, User
+from agencies.models import Membership, Party, Section, User
 from agencies.services import accounts
 from agencies.services.memberships import give_role
 from kernel.access import OPERATOR
@@ -21,7 +21,7 @@ COMMISSION = "杭州市卫生健康委"
 class DemoAccount:
     username: str
     name: str
-    agency: str
+    unit: str
     role: Role
     section: str = ""
 
@@ -43,29 +43,36 @@ ACCOUNTS = (
     DemoAccount("body", "示例·领导小组负责人", "杭州市医改领导小组", Role.LEADER),
     DemoAccount("both", "示例·两处任职", COMMISSION, Role.HANDLER, "医政医管处"),
 )
+INSTITUTIONS = (
+    DemoAccount("hospital", "示例·医院主要负责人", "示例第一医院", Role.PRINCIPAL),
+    DemoAccount("hospital2", "示例·医院依法执业管理员", "示例第一医院", Role.COMPLIANCE_OFFICER),
+    DemoAccount("clinic", "示例·诊所主要负责人", "示例康仁诊所", Role.PRINCIPAL),
+)
 SECOND_UNITS = (DemoAccount("both", "", "杭州市医改领导小组", Role.REVIEWER, "办公室"),)
 
 
 def open_accounts(*, at: datetime) -> None:
     """Open the accounts that are missing."""
-    there = set(User.objects.filter(username__in=[row.username for row in ACCOUNTS]).values_list("username", flat=True))
-    for row in ACCOUNTS:
+    rows = (*ACCOUNTS, *INSTITUTIONS)
+    there = set(User.objects.filter(username__in=[row.username for row in rows]).values_list("username", flat=True))
+    for row in rows:
         if row.username not in there:
-            agency, section = _unit(row)
+            party, section = _unit(row)
             accounts.create_account(
-                username=row.username, name=row.name, party=agency.party, section=section, role=row.role,
+                username=row.username, name=row.name, party=party, section=section, role=row.role,
                 password=PASSWORD, is_demonstration=True, by=OPERATOR, at=at,
             )  # fmt: skip
     for row in SECOND_UNITS:
         if row.username not in there:
-            user, (agency, section) = User.objects.get(username=row.username), _unit(row)
+            user, (party, section) = User.objects.get(username=row.username), _unit(row)
             first_day = timezone.localdate(at)
-            give_role(user=user, party=agency.party, section=section, role=row.role, by=OPERATOR, valid_from=first_day)
+            give_role(user=user, party=party, section=section, role=row.role, by=OPERATOR, valid_from=first_day)
 
 
-def _unit(row: DemoAccount) -> tuple[Agency, Section | None]:
-    agency = Agency.objects.select_related("party").get(party__name=row.agency, party__valid_to=None)
-    return agency, agency.sections.filter(name=row.section).first()
+def _unit(row: DemoAccount) -> tuple[Party, Section | None]:
+    units = Party.objects.exclude(agency=None, institution=None)
+    party = units.get(name=row.unit, valid_to=None)
+    return party, Section.objects.filter(agency=party.pk, name=row.section).first()
 
 
 def acting(username: str) -> Membership:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from events.enums import StandingKind
 from events.models import Event
 from events.services import Facts, add_standing, counter_event, record_event
-from oversight.demo.publications import acting, party_of
+from oversight.demo.accounts import acting
+from oversight.demo.institutions import party_of
 
 
 @dataclass(frozen=True)

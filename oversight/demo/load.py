@@ -23,6 +23,7 @@ from oversight.demo.closings import close_examples
 from oversight.demo.duties import open_duties
 from oversight.demo.events import record_examples
 from oversight.demo.goals import set_goals
+from oversight.demo.institutions import register_examples
 from oversight.demo.meetings import hold_meetings
 from oversight.demo.orders import issue_orders
 from oversight.demo.progress import report_examples
@@ -47,6 +48,7 @@ def load(*, at: datetime) -> None:
         load_regions(read_table(FIXTURES / "regions-hangzhou.csv", columns=REGION_COLUMNS, required=REQUIRED))
     for file in AGENCY_FILES:
         load_agencies(FIXTURES / file, at=at)
+    register_examples(at=at)
     open_accounts(at=at)
     for file, code in PLANS.items():
         load_plan(FIXTURES / file, Region.objects.with_code(code).get(), at=at)

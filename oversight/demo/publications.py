@@ -1,18 +1,15 @@
 """The demonstration's publications: public, being checked, drafted, withdrawn. Made up, and marked so."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from agencies.enums import PartyKind
-from agencies.models import Party, Region
 from disclosure import services
 from disclosure.enums import WithdrawalGround
 from disclosure.models import Publication
 from oversight.demo.accounts import acting
-
-CLINICS = {"示例第一医院": "330102", "示例康仁诊所": "330106", "示例口腔门诊部": "330102"}  # by division code
+from oversight.demo.institutions import party_of
 
 
 @dataclass(frozen=True)
@@ -112,10 +109,3 @@ def _go(row: DemoPublication, *, at: datetime) -> None:
             ground=WithdrawalGround.MISTAKEN,
             reason="示例·结果登记有误，重新核查后另行公示",
         )
-
-
-def party_of(name: str) -> Party:
-    """The clinic of that name; it is made where nobody has."""
-    region = Region.objects.with_code(CLINICS[name]).get()
-    facts = {"region": region, "region_path": region.path, "valid_from": date(2020, 1, 1)}
-    return Party.objects.get_or_create(kind=PartyKind.INSTITUTION, name=name, defaults=facts)[0]

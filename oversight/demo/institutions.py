@@ -1,0 +1,53 @@
+"""The demonstration's register: three institutions with a history, and sixty that are only there. All made up."""
+
+from datetime import date, datetime
+from typing import Any
+
+from agencies.models import Party, Region
+from institutions.enums import Category, LicenceType, Ownership, ProfitClass
+from institutions.generating import institutions_of
+from institutions.models import Institution
+from institutions.services.register import add_institution
+from kernel.access import OPERATOR
+
+NAMED: dict[str, tuple[str, dict[str, Any]]] = {  # name: (division code, facts)
+    "示例第一医院": ("330102", {
+        "category": Category.HOSPITAL_GENERAL, "uscc": "12330102MB0000000G", "ownership": Ownership.GOVERNMENT,
+        "profit_class": ProfitClass.NON_PROFIT, "level": "3", "class_grade": "a", "beds": 860, "principal": "陈示例",
+        "subjects": ["内科", "外科", "妇产科", "儿科", "急诊医学科"],
+        "address": "示例路 1 号", "phone": "0000-00000001",
+        "licence_number": "PDY10007X33010211A10011", "licence_from": date(2026, 11, 1),
+        "licence_to": date(2031, 10, 31), "opened_on": date(1986, 5, 1),
+    }),
+    "示例康仁诊所": ("330106", {
+        "category": Category.CLINIC, "ownership": Ownership.PRIVATE, "profit_class": ProfitClass.FOR_PROFIT,
+        "subjects": ["全科医疗科"], "principal": "李示例", "address": "示例路 123 号",
+        "licence_type": LicenceType.FILING, "licence_number": "示例备2022-0017", "opened_on": date(2022, 6, 1),
+    }),
+    "示例口腔门诊部": ("330102", {
+        "category": Category.OUTPATIENT_SPECIALISED, "ownership": Ownership.PRIVATE,
+        "profit_class": ProfitClass.FOR_PROFIT, "subjects": ["口腔科"], "principal": "周示例",
+        "address": "示例路 45 号",
+        "licence_number": "示例证2023-0102", "licence_from": date(2023, 3, 1), "licence_to": date(2028, 2, 29),
+        "opened_on": date(2023, 3, 1),
+    }),
+}  # fmt: skip
+OTHERS, PLACES = 60, ("330102", "330106")
+
+
+def register_examples(*, at: datetime) -> None:
+    """Add them, unless the register has some already."""
+    if Institution.objects.exists():
+        return
+    places = {code: Region.objects.with_code(code).get() for code in PLACES}
+    for name, (code, facts) in NAMED.items():
+        add_institution(name=name, region=places[code], by=OPERATOR, at=at, **facts)
+    names = [f"示例{places[code].name}" for code in PLACES]
+    for facts in institutions_of(OTHERS, streets=names, seed=7):
+        region = places[PLACES[facts.pop("street")]]
+        add_institution(name=facts.pop("name"), region=region, by=OPERATOR, at=at, **facts)
+
+
+def party_of(name: str) -> Party:
+    """One of the named institutions."""
+    return Party.objects.get(institution__name=name)
