@@ -1,12 +1,13 @@
 from django.urls import path
 
-from institutions.views import register
+from institutions.views import history, register
 
 app_name = "institutions"
 urlpatterns = [
     path("", register.institutions, name="institutions"),
     path("new/", register.create, name="create"),
     path("<uuid:public_id>/", register.institution, name="institution"),
+    path("<uuid:public_id>/history/", history.history, name="history"),
     path("<uuid:public_id>/edit/", register.edit, name="edit"),
     path("<uuid:public_id>/close/", register.close, name="close"),
     path("<uuid:public_id>/reopen/", register.reopen, name="reopen"),

@@ -75,6 +75,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
     ),
     **dict.fromkeys(["views", "urls", "open_urls", "admin", "api", "jobs", "exports", "management"], 4),
     "checking": 3,
+    "history": 3,
     "draft_history": 3,
     "overview": 3.5,
     "apps": 5,

@@ -42,7 +42,9 @@ def add_institution(*, name: str, region: Region, by, at: datetime, **facts: Any
     )  # fmt: skip
     with refused_by(*CODES.values(), reason=_("Another institution has this code already.")):
         institution = Institution.objects.create(party=party, name=name, region_path=region.path, **facts)
-    audit.note("institution_added", party.pk, name=name, region=region.pk, **{key: str(facts[key]) for key in facts})
+    audit.note(
+        "institution_added", party.pk, name=name, region=region.pk, **{key: str(fact) for key, fact in facts.items()}
+    )
     return institution
 
 

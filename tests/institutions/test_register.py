@@ -213,3 +213,24 @@ def test_a_party_that_is_no_institution_is_audited_when_it_is_made():
     party = make_clinic(kind="place")
 
     assert AuditRow.objects.get(table_name="agencies_party", row_id=party.pk).action == "I"
+
+
+def test_the_history_tells_who_changed_what(as_, keeper, district):
+    street = make_region(parent=district, name="青岚街道")
+    browser = as_(keeper)
+    said = {"name": "河东诊所", "region": district.pk, "category": "clinic"}
+    browser.post("/api/v1/institutions/", said, content_type="application/json")
+    row = Institution.objects.get()
+    told = {"beds": 4, "region": street.pk}
+    browser.patch(
+        f"/api/v1/institutions/{row.party.public_id}/", told, content_type="application/json", headers={"If-Match": "*"}
+    )
+    address = reverse("institutions:history", args=[row.party.public_id])
+
+    shown = browser.get(address).content.decode()
+    own = as_(make_principal(row.party)).get(address).content.decode()
+
+    assert "institution added" in shown and "青岚街道" in shown and keeper.user.name in shown
+    assert "category: clinic" in shown and ">4</ins>" in shown and "version" not in shown.partition("<main")[2]
+    assert keeper.party.name in own and keeper.user.name not in own
+    assert browser.get(reverse("institutions:history", args=[make_institution().party.public_id])).status_code == 404

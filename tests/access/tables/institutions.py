@@ -21,6 +21,7 @@ SEEN_BY = dict.fromkeys(["institutions.Institution", "institutions.Permit", "ins
 PAGES = {
     "institutions:institutions": Page(BUSINESS),
     "institutions:institution": Page(BUSINESS, "institution"),
+    "institutions:history": Page(BUSINESS, "institution"),
     "institutions:create": Page(KEEPERS),
     "institutions:edit": Page(KEEPERS, "institution"),
     "institutions:close": Page(KEEPERS, "institution"),
