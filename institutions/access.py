@@ -1,12 +1,17 @@
 """Who reads the register, who keeps it, and what an institution may do with its own record."""
 
+from agencies.access import belongs_to
 from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, INSTITUTION_ROLES, AgencyKind, Role
 from kernel.access import competence, grants
+from obligations.access import keeps_policy
 
 INSTITUTION = "institutions.institution"
 KEEPERS = {Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN}
 
+PROPOSES = {Role.PRINCIPAL, Role.COMPLIANCE_OFFICER}
+
 competence(INSTITUTION, GOVERNMENT_KINDS)
+competence("institutions.changerequest", {AgencyKind.HEALTH_COMMISSION})
 
 
 def is_own(by, obj) -> bool:
@@ -27,3 +32,37 @@ def keeps_the_register_here(by, place):
     """The health commission's staff, for their own territory. place: a region or an institution."""
     keeps = by.agency_kind == AgencyKind.HEALTH_COMMISSION and by.role in KEEPERS
     return keeps and (place is None or by.covers(place))
+
+
+@grants("institutions.view_changerequest")
+def proposes_or_decides(by, request):
+    """The health commission's people, and an institution's own."""
+    if by.role in INSTITUTION_ROLES:
+        return request is None or is_own(by, request)
+    return by.agency_kind == AgencyKind.HEALTH_COMMISSION and by.role not in DUTY_ADMINS
+
+
+@grants("institutions.propose_change", "institutions.withdraw_change")
+def speaks_for_the_institution(by, obj):
+    """obj: the institution, or what it has proposed."""
+    return by.role in PROPOSES and (obj is None or is_own(by, obj))
+
+
+@grants("institutions.decide_change")
+def decides_on_the_change(by, request):
+    """Who keeps the register there; never who proposed it, nor who works at the institution under another hat."""
+    if not keeps_the_register_here(by, request) or request is None:
+        return keeps_the_register_here(by, request)
+    return request.proposed_by.user_id != by.user_id and not belongs_to(by.user, request.institution_id)
+
+
+@grants("institutions.view_proposablefacts")
+def keeps_what_holds_here(by, row):
+    """Also what the territories around have set."""
+    return keeps_policy(by) and (row is None or by.covers(row) or by.region_path.startswith(row.region_path))
+
+
+@grants("institutions.add_proposablefacts", "institutions.change_proposablefacts")
+def says_what_may_be_proposed_here(by, place):
+    """place: a region, or what was set for one."""
+    return keeps_policy(by) and (place is None or by.covers(place))

@@ -1,9 +1,15 @@
-"""The register: for the business administrator, to look at; it is kept on its own pages."""
+"""The register, to look at; it is kept on its own pages. What institutions may propose is set here."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from institutions.models import Equipment, Institution, Permit
-from kernel.admin import FirstThousand, ReadOnlyAdmin, ScopedInline
+from institutions.facts import PROPOSABLE
+from institutions.forms.changes import LABELS
+from institutions.models import ChangeRequest, Equipment, Institution, Permit, ProposableFacts
+from institutions.services import proposable
+from kernel.admin import FirstThousand, ReadOnlyAdmin, ScopedAdmin, ScopedInline
 
 
 class PermitInline(ScopedInline):
@@ -38,3 +44,59 @@ class InstitutionAdmin(ReadOnlyAdmin):
     @admin.display(description=Institution._meta.get_field("region_path").verbose_name)
     def region_name(self, institution):
         return institution.party.region.name
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(ReadOnlyAdmin):
+    paginator = FirstThousand
+    list_display = ("institution", "state", "proposed_at", "ended_at")
+    list_select_related = ("institution",)
+    list_filter = ("state",)
+    ordering = ("-pk",)
+    fields = ("institution", "state", "reason", "facts", "decisions", "proposed_at", "ended_at")
+    readonly_fields = fields
+
+
+@admin.register(ProposableFacts)
+class ProposableFactsAdmin(ScopedAdmin):
+    """Which facts institutions may propose to change, by territory and day."""
+
+    autocomplete_fields = ("region",)
+    list_display = ("place", "valid_from", "fact_words", "basis")
+    list_select_related = ("region",)
+    ordering = ("region_path", "-valid_from", "pk")
+    fields = ("region", "facts", "valid_from", "basis")
+
+    @admin.display(description=_("Region"), ordering="region_path")
+    def place(self, row):
+        return row.region.name
+
+    @admin.display(description=_("Facts"))
+    def fact_words(self, row):
+        return "、".join(str(LABELS[fact]) for fact in row.facts)
+
+    def get_fields(self, request, obj=None):
+        return ["place" if obj and name == "region" else name for name in super().get_fields(request, obj)]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("place",) if obj else ()
+
+    def _is_foreign(self, request, obj, name: str) -> bool:
+        return False  # what holds here is named with the territory it is from
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "facts":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget,
+                choices=[(fact, LABELS[fact]) for fact in PROPOSABLE],
+                help_text=_("None: nothing is proposed there; the commission's staff keep the record alone."),
+            )  # fmt: skip
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        said = {name: form.cleaned_data[name] for name in ("facts", "valid_from", "basis")}
+        if change:
+            saved = proposable.change_proposable(obj, by=request.acting, **said)
+        else:
+            saved = proposable.set_proposable(region=form.cleaned_data["region"], by=request.acting, **said)
+        vars(obj).update(vars(saved))

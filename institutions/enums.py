@@ -98,6 +98,14 @@ class InstitutionState(TextChoices):
     CLOSED = "closed", pgettext_lazy("institution", "closed")
 
 
+class ChangeState(TextChoices):
+    """Of what an institution proposes to change in its record."""
+
+    PROPOSED = "proposed", pgettext_lazy("change request", "to be decided")
+    DECIDED = "decided", pgettext_lazy("change request", "decided")
+    WITHDRAWN = "withdrawn", pgettext_lazy("change request", "withdrawn")
+
+
 class PermitKind(TextChoices):
     RADIOLOGY = "radiology", pgettext_lazy("permit", "radiology diagnosis and treatment")
     MCH_TECHNIQUE = "mch_technique", pgettext_lazy("permit", "maternal and child health techniques")

@@ -14,6 +14,13 @@ FACTS = (  # what the register says of an institution, beside its name and place
     "principal", "phone", "address", "owner", "licence_type", "licence_number", "licence_from", "licence_to",
     "opened_on",
 )  # fmt: skip
+PROPOSABLE = ("name", *(fact for fact in FACTS if fact != "owner"))  # what a region may let institutions propose
+# Where a region says nothing: what an institution knows first, and shows by its licence. Name, category and codes are
+# given by others, and a proposal could not make them so.
+USUALLY_PROPOSED = (
+    "principal", "phone", "address", "beds", "subjects", "licence_number", "licence_from", "licence_to",
+)  # fmt: skip
+DAYS = frozenset({"licence_from", "licence_to", "opened_on"})
 LATEST = date(2199, 12, 31)
 MOST_BEDS = 20_000
 
@@ -38,6 +45,16 @@ def faults_of(facts: Mapping[str, Any], *, today: date) -> dict[str, str]:
     if not 0 <= (facts.get("beds") or 0) <= MOST_BEDS:
         faults["beds"] = _("An institution has 0 to %(most)d beds.") % {"most": MOST_BEDS}
     return faults
+
+
+def kept(value: Any) -> Any:
+    """The value of a fact as JSON keeps it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def typed(fact: str, value: Any) -> Any:
+    """What `kept` has kept, as the register has it."""
+    return date.fromisoformat(value) if fact in DAYS and value else value
 
 
 def doubts_of(facts: Mapping[str, Any]) -> dict[str, str]:

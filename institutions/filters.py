@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.filters import TerritoryFilter
-from institutions.enums import Category, InstitutionState, Level, LicenceType, Ownership, ProfitClass
-from institutions.models import Institution
+from institutions.enums import Category, ChangeState, InstitutionState, Level, LicenceType, Ownership, ProfitClass
+from institutions.models import ChangeRequest, Institution
 from kernel.forms import Day
 
 
@@ -34,3 +34,14 @@ class InstitutionFilters(django_filters.FilterSet):
 
     def found(self, rows, name, value):
         return rows.found_by(value)
+
+
+class ChangeRequestFilters(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ChangeState.choices)
+    institution = django_filters.UUIDFilter(
+        label=_("Institution (public id)"), field_name="institution__party__public_id"
+    )
+
+    class Meta:
+        model = ChangeRequest
+        fields = ()

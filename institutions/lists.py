@@ -4,7 +4,7 @@ from datetime import date
 
 from agencies.models import Party, Region
 from agencies.models.region import STEP
-from institutions.models import Institution
+from institutions.models import ChangeRequest, Institution
 from kernel.keyset import count_up_to
 
 COUNTED = 10_000  # more than which are not counted
@@ -53,3 +53,8 @@ def institution_named(by, public_id) -> Institution | None:
 def party_named(public_id) -> Party | None:
     """Whoever it is and wherever: an owner may lie anywhere."""
     return Party.objects.filter(public_id=public_id).first()
+
+
+def open_change_of(institution: Institution) -> ChangeRequest | None:
+    """What the institution proposes, and nobody has decided."""
+    return ChangeRequest.objects.waiting().filter(institution=institution).first()

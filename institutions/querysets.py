@@ -5,10 +5,12 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Length
 
 from agencies.access import in_scope
 from agencies.enums import INSTITUTION_ROLES
-from institutions.enums import InstitutionState
+from agencies.models.region import STEP
+from institutions.enums import ChangeState, InstitutionState
 from kernel.models import EditableQuerySet
 
 CODE = re.compile(r"[0-9A-Z]{4,22}")
@@ -49,3 +51,37 @@ class OfInstitutionQuerySet(EditableQuerySet):
     def shared_with(self, by):
         """An institution's own, for those who work there."""
         return self.filter(institution=by.party_id) if by.role in INSTITUTION_ROLES else self.none()
+
+
+class ChangeRequestQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        """What the institutions of the territory propose, for those who keep the register there."""
+        return self.filter(in_scope(by, "institutions.changerequest", path="institution__region_path"))
+
+    def shared_with(self, by):
+        """What the own institution has proposed."""
+        return self.filter(institution=by.party_id) if by.role in INSTITUTION_ROLES else self.none()
+
+    def waiting(self):
+        return self.filter(state=ChangeState.PROPOSED)
+
+    def over(self):
+        return self.exclude(state=ChangeState.PROPOSED)
+
+
+class ProposableFactsQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        """Those of the territory, and those of the territories around, which hold there too."""
+        if not by.has_perm("institutions.view_proposablefacts"):
+            return self.none()
+        return self.filter(Q(region_path__startswith=by.region_path) | Q(region_path__in=around(by.region_path)))
+
+    def holding_at(self, region_path: str, *, on: date):
+        """Those that hold at a place on a day, what counts last: of the smallest territory, from the latest day."""
+        rows = self.filter(region_path__in=around(region_path), valid_from__lte=on)
+        return rows.order_by(Length("region_path"), "valid_from")
+
+
+def around(region_path: str) -> list[str]:
+    """The territories in which a place lies, itself too."""
+    return [region_path[:end] for end in range(STEP, len(region_path) + 1, STEP)]

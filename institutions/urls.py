@@ -1,14 +1,18 @@
 from django.urls import path
 
-from institutions.views import history, register
+from institutions.views import changes, history, register
 
 app_name = "institutions"
 urlpatterns = [
     path("", register.institutions, name="institutions"),
     path("new/", register.create, name="create"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<int:pk>/", changes.change, name="change"),
+    path("changes/<int:pk>/withdraw/", changes.withdraw, name="withdraw_change"),
     path("<uuid:public_id>/", register.institution, name="institution"),
     path("<uuid:public_id>/history/", history.history, name="history"),
     path("<uuid:public_id>/edit/", register.edit, name="edit"),
     path("<uuid:public_id>/close/", register.close, name="close"),
     path("<uuid:public_id>/reopen/", register.reopen, name="reopen"),
+    path("<uuid:public_id>/propose/", changes.propose, name="propose"),
 ]

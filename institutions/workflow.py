@@ -1,11 +1,11 @@
-"""Whether an institution practises."""
+"""Whether an institution practises, and what becomes of a change that it proposes."""
 
 from django.utils.translation import pgettext_lazy
 
-from institutions.enums import InstitutionState
+from institutions.enums import ChangeState, InstitutionState
 from kernel.workflow import Transition, Workflow
 
-S = InstitutionState
+C, S = ChangeState, InstitutionState
 INSTITUTION = Workflow(
     Transition(
         "suspend", frozenset({S.PRACTISING}), S.SUSPENDED, "institutions.change_institution",
@@ -22,5 +22,16 @@ INSTITUTION = Workflow(
     Transition(
         "reopen", frozenset({S.CLOSED}), S.PRACTISING, "institutions.close_institution",
         pgettext_lazy("institution verb", "Take the closure back"),
+    ),
+)  # fmt: skip
+
+CHANGE = Workflow(
+    Transition(
+        "decide", frozenset({C.PROPOSED}), C.DECIDED, "institutions.decide_change",
+        pgettext_lazy("change request verb", "Decide"),
+    ),
+    Transition(
+        "withdraw", frozenset({C.PROPOSED}), C.WITHDRAWN, "institutions.withdraw_change",
+        pgettext_lazy("change request verb", "Withdraw"),
     ),
 )  # fmt: skip

@@ -70,6 +70,12 @@ MENU = [  # group: (url name, words, icon, permission)
                 "building-hospital",
                 "institutions.view_institution",
             ),
+            (
+                "institutions:changes",
+                pgettext_lazy("menu", "Change requests"),
+                "pencil",
+                "institutions.view_changerequest",
+            ),
             ("events:parties", pgettext_lazy("menu", "Parties and events"), "file-search", "events.view_event"),
         ],
     ),

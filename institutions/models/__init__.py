@@ -1,4 +1,5 @@
+from institutions.models.changes import ChangeRequest, ProposableFacts
 from institutions.models.institution import Institution
 from institutions.models.permits import Equipment, Permit
 
-__all__ = ["Equipment", "Institution", "Permit"]
+__all__ = ["ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts"]

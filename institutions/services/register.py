@@ -35,7 +35,7 @@ def add_institution(*, name: str, region: Region, by, at: datetime, **facts: Any
     Raises PermissionDenied outside the territory of `by`, and FaultyFacts with a sentence for each fact.
     """
     require(by, "institutions.add_institution", region)
-    _refuse_faulty(facts, today=timezone.localdate(at))
+    refuse_faulty(facts, today=timezone.localdate(at))
     party = Party.objects.create(
         kind=PartyKind.INSTITUTION, name=name, region=region, region_path=region.path,
         valid_from=facts.get("opened_on"),
@@ -63,7 +63,7 @@ def change_institution(institution: Institution, *, by, at: datetime, **facts: A
     require(by, "institutions.change_institution", region)
     for fact, value in facts.items():
         setattr(institution, fact, value)
-    _refuse_faulty({fact: getattr(institution, fact) for fact in FACTS}, today=timezone.localdate(at), but=institution)
+    refuse_faulty({fact: getattr(institution, fact) for fact in FACTS}, today=timezone.localdate(at), but=institution)
     if (name, region.pk) != (party.name, party.region_id):
         party.name, party.region, party.region_path = name, region, region.path
         party.version += 1
@@ -75,7 +75,8 @@ def change_institution(institution: Institution, *, by, at: datetime, **facts: A
     return institution
 
 
-def _refuse_faulty(facts: dict[str, Any], *, today: date, but: Institution | None = None) -> None:
+def refuse_faulty(facts: dict[str, Any], *, today: date, but: Institution | None = None) -> None:
+    """Raise FaultyFacts for what cannot be recorded; but: whose codes they are."""
     faults = faults_of(facts, today=today)
     others = Institution.objects.exclude(pk=but.pk) if but else Institution.objects.all()
     for fact in CODES:

@@ -11,7 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from institutions.facts import FACTS, doubts_of
 from institutions.filters import InstitutionFilters
 from institutions.forms.register import CloseForm, InstitutionForm, NewInstitutionForm, ReasonForm
-from institutions.lists import ORDER, SHOWN, counted, own_institution, regions_kept_by, regions_to_choose
+from institutions.lists import (
+    ORDER,
+    SHOWN,
+    counted,
+    open_change_of,
+    own_institution,
+    regions_kept_by,
+    regions_to_choose,
+)
 from institutions.models import Institution
 from institutions.services import register as services
 from institutions.workflow import INSTITUTION
@@ -68,6 +76,8 @@ def institution(request: PortalRequest, public_id) -> HttpResponse:
         "institution": row, "tab": "overview", "doubts": doubts_of({fact: getattr(row, fact) for fact in FACTS}),
         "may_change": by.has_perm("institutions.change_institution", row) and not row.closed_on,
         "steps": INSTITUTION.open_to(by, row), "today": timezone.localdate(),
+        "may_propose": by.has_perm("institutions.propose_change", row) and not row.closed_on,
+        "change": open_change_of(row) if by.has_perm("institutions.view_changerequest", row) else None,
     }  # fmt: skip
     return render(request, "institutions/institution.html", context)
 

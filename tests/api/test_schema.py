@@ -12,10 +12,10 @@ def test_it_names_every_endpoint_and_its_errors(api):
     schema = api.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
 
     names = {
-        "agencies", "assignments", "bulletins", "closings", "dashboard", "decisions", "drafts", "duties", "entries",
-        "events", "extensions", "feed", "institutions", "ladder", "limits", "meetings", "milestones", "notices",
-        "occurrences", "orders", "phases", "plans", "publications", "reaches", "recurrences", "regions",
-        "responsibilities", "tasks",
+        "agencies", "assignments", "bulletins", "change-requests", "closings", "dashboard", "decisions", "drafts",
+        "duties", "entries", "events", "extensions", "feed", "institutions", "ladder", "limits", "meetings",
+        "milestones", "notices", "occurrences", "orders", "phases", "plans", "publications", "reaches", "recurrences",
+        "regions", "responsibilities", "tasks",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names
     for operation in [operation for path in schema["paths"].values() for operation in path.values()]:

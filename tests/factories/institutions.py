@@ -2,14 +2,16 @@
 
 from itertools import count
 
+from django.utils import timezone
+
 from agencies.models import Region
 from institutions.codes import organisation_check, uscc_check
 from institutions.enums import Category
-from institutions.models import Institution
+from institutions.models import ChangeRequest, Institution
 from tests.factories.agencies import make_region
-from tests.factories.events import make_clinic
+from tests.factories.events import make_clinic, make_principal
 
-__all__ = ["make_institution", "make_uscc"]
+__all__ = ["make_change_request", "make_institution", "make_uscc"]
 
 _number = count(1)
 
@@ -29,3 +31,14 @@ def make_institution(*, region: Region | None = None, name: str = "", **facts) -
     made = Institution.objects.create(party=party, name=party.name, region_path=region.path, **facts)
     party.refresh_from_db(fields=["public_id"])
     return made
+
+
+def make_change_request(institution: Institution, **facts) -> ChangeRequest:
+    """By default another telephone, not decided yet; no duty is opened."""
+    said = {
+        "facts": {"phone": {"before": institution.phone, "proposed": "0571-8600 0001"}}, "reason": "A new line",
+        "proposed_at": timezone.now(),
+    }  # fmt: skip
+    if "proposed_by" not in facts:
+        facts["proposed_by"] = make_principal(institution.party)
+    return ChangeRequest.objects.create(institution=institution, **said | facts)

@@ -1,23 +1,57 @@
 """The part of the register in the access table."""
 
+from datetime import date
+
 from institutions.enums import EquipmentKind, PermitKind
+from institutions.models import ProposableFacts
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
-from tests.factories import make_institution
+from tests.factories import make_change_request, make_institution, make_principal
 
 
 def make_rows(place) -> dict:
-    """An institution of each place, with a permit and a machine."""
+    """An institution of each place, with a permit and a machine, and a change that it proposes."""
     institution = make_institution(region=place.region, name=f"Institution-{place.mark}")
     permit = institution.permits.create(kind=PermitKind.RADIOLOGY, number=place.mark)
     equipment = institution.equipment.create(kind=EquipmentKind.RADIOLOGY, name=f"CT-{place.mark}")
-    return {"institution": institution, "permit": permit, "equipment": equipment}
+    proposed_by = make_principal(institution.party)
+    change = make_change_request(institution, reason=f"Change-{place.mark}", proposed_by=proposed_by)
+    proposable = ProposableFacts.objects.create(
+        region=place.region, region_path=place.region.path, facts=["phone"], valid_from=date(2026, 1, 1),
+        basis=f"Basis-{place.mark}",
+    )  # fmt: skip
+    return {
+        "institution": institution, "permit": permit, "equipment": equipment, "change": change,
+        "proposable": proposable,
+    }  # fmt: skip
 
 
+COMMISSION = BUSINESS - {"police"}
 KEPT = {"institutions.change_institution": KEEPERS, "institutions.close_institution": KEEPERS}
-MAY = KEPT | {"institutions.add_institution": KEEPERS}
-ANYWHERE = {"institutions.view_institution": BUSINESS}
-ABOUT = {**dict.fromkeys(KEPT, "institution"), "institutions.add_institution": "region"}  # fmt: skip
-SEEN_BY = dict.fromkeys(["institutions.Institution", "institutions.Permit", "institutions.Equipment"], BUSINESS)
+MAY = KEPT | {
+    "institutions.add_institution": KEEPERS,
+    "institutions.decide_change": KEEPERS,
+    "institutions.add_proposablefacts": ADMINS_OF_BUSINESS,
+}
+ANYWHERE = {
+    "institutions.view_institution": BUSINESS,
+    "institutions.view_changerequest": COMMISSION,
+    "institutions.propose_change": set(),
+    "institutions.view_proposablefacts": ADMINS_OF_BUSINESS,
+}
+ABOUT = {
+    **dict.fromkeys(KEPT, "institution"),
+    "institutions.add_institution": "region",
+    "institutions.decide_change": "change",
+    "institutions.add_proposablefacts": "region",
+}
+SEEN_BY = {
+    **dict.fromkeys(["institutions.Institution", "institutions.Permit", "institutions.Equipment"], BUSINESS),
+    "institutions.ChangeRequest": COMMISSION,
+}
+SEEN_OTHERWISE = {
+    "institutions.ProposableFacts": "those of the territories around too, which hold there; "
+    "tests/institutions/test_changes.py",
+}
 PAGES = {
     "institutions:institutions": Page(BUSINESS),
     "institutions:institution": Page(BUSINESS, "institution"),
@@ -25,6 +59,15 @@ PAGES = {
     "institutions:create": Page(KEEPERS),
     "institutions:edit": Page(KEEPERS, "institution"),
     "institutions:close": Page(KEEPERS, "institution"),
+    "institutions:changes": Page(COMMISSION),
+    "institutions:change": Page(COMMISSION, "change"),
+    "institutions:propose": Page(set(), "institution"),
+    "institutions:withdraw_change": Page(set(), "change", post=True),
+    "api:change_request-list": Page(COMMISSION),
+    "api:change_request-shared": Page(COMMISSION),
+    "api:change_request-detail": Page(COMMISSION, "change"),
+    "api:change_request-withdraw": Page(set(), "change", post=True),
+    "api:change_request-decide": Page(KEEPERS, "change", post=True),
     "api:institution-list": Page(BUSINESS),
     "api:institution-shared": Page(BUSINESS),
     "api:institution-detail": Page(BUSINESS, "institution"),
@@ -32,4 +75,8 @@ PAGES = {
 }
 ADDRESS = {"institution": lambda row: {"public_id": row.party.public_id}}
 ELSEWHERE = {"institutions:reopen": "of a closed one; tests/institutions/test_register.py"}
-ADMIN = {"institutions.Institution": AdminPages(ADMINS_OF_BUSINESS)}
+ADMIN = {
+    "institutions.Institution": AdminPages(ADMINS_OF_BUSINESS),
+    "institutions.ChangeRequest": AdminPages(ADMINS_OF_BUSINESS),
+    "institutions.ProposableFacts": AdminPages(ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS),
+}

@@ -1,0 +1,47 @@
+"""What the page of a change request shows: old and new side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from institutions.facts import kept
+from institutions.forms.changes import LABELS, DecideChangeForm
+from institutions.models import ChangeRequest, Institution
+
+
+@dataclass(frozen=True)
+class Line:
+    """A proposed fact in words. now: what the register says, or said when it was decided; fields: to decide it by."""
+
+    fact: str
+    label: Any
+    before: str
+    now: str
+    proposed: str
+    decision: dict | None
+    fields: tuple = ()
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the register has come to say something else since the proposal."""
+        return self.before != self.now
+
+
+def lines_of(row: ChangeRequest, form: DecideChangeForm | None = None) -> list[Line]:
+    """form: to decide by, for whoever may. Needs institution selected."""
+    lines = []
+    for fact, said in row.facts.items():
+        decision = row.decisions.get(fact)
+        now = decision["found"] if decision else kept(getattr(row.institution, fact))
+        before, now, proposed = (words_of(fact, value) for value in (said["before"], now, said["proposed"]))
+        fields = form.asked(fact) if form else ()
+        lines.append(Line(fact, LABELS[fact], before, now, proposed, decision, fields))
+    return lines
+
+
+def words_of(fact: str, value: Any) -> str:
+    """A kept value as people read it."""
+    if isinstance(value, list):
+        return "、".join(value) or "—"
+    choices: Any = getattr(Institution._meta.get_field(fact), "flatchoices", ())
+    shown = dict(choices).get(value, value)
+    return "—" if shown in (None, "") else str(shown)
