@@ -36,6 +36,17 @@ class InstitutionFilters(django_filters.FilterSet):
         return rows.found_by(value)
 
 
+class NarrowFilters(django_filters.FilterSet):
+    """By territory and category alone."""
+
+    category = django_filters.ChoiceFilter(label=_("Category"), choices=Category.choices, empty_label=None)
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+
+    class Meta:
+        model = Institution
+        fields = ()
+
+
 class ChangeRequestFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=ChangeState.choices)
     institution = django_filters.UUIDFilter(

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from institutions.views import changes, history, register
+from institutions.views import accounts, changes, history, register
 
 app_name = "institutions"
 urlpatterns = [
     path("", register.institutions, name="institutions"),
     path("new/", register.create, name="create"),
+    path("accounts/", accounts.open_accounts, name="accounts"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/withdraw/", changes.withdraw, name="withdraw_change"),

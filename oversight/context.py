@@ -87,6 +87,12 @@ MENU = [  # group: (url name, words, icon, permission)
         pgettext_lazy("menu group", "Administration"),
         [
             ("agencies:people", pgettext_lazy("menu", "People and accounts"), "users", "agencies.view_user"),
+            (
+                "institutions:accounts",
+                pgettext_lazy("menu", "Accounts of institutions"),
+                "building-hospital",
+                "agencies.add_user",
+            ),
             ("agencies:emergency", pgettext_lazy("menu", "Emergency rights"), "key", "agencies.view_emergencygrant"),
             ("notices:messages", pgettext_lazy("menu", "Messages sent out"), "send", "notices.view_message"),
             ("kernel:audit", pgettext_lazy("menu", "Audit trail"), "history", "kernel.view_audit"),

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from agencies.forms.accounts import AGENCY_ROLES, AccountForm
 from agencies.models import User
 from agencies.services import accounts
 from kernel.access import require
+from kernel.drawing import qr_code
 from kernel.errors import Refused
 from kernel.form_pages import form_page, refuse
 from kernel.once import once
@@ -63,7 +65,12 @@ def person(request, pk):
 
 def letters(request, printed: list[accounts.Letter]):
     """The letters of new passwords, on this answer only."""
-    context = {"letters": printed, "address": request.build_absolute_uri("/")}
+    log_in = request.build_absolute_uri(reverse("account_login"))
+    context = {
+        "letters": printed,
+        "address": request.build_absolute_uri("/"),
+        "qr": qr_code(log_in, label=gettext("QR code of the page to log in")),
+    }
     return render(request, "agencies/accounts/letters.html", context)
 
 

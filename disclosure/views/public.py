@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure import kinds
-from disclosure.drawing import qr_code
 from disclosure.services import register
 from disclosure.services.register import Register
 from disclosure.views.reader import Reader, draw, open_page, unless_known
+from kernel.drawing import qr_code
 from kernel.keyset import NoPlace
 from obligations.kinds import kind_of as duty_kind
 

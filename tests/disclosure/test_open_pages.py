@@ -10,8 +10,8 @@ from django.core.cache import cache
 from agencies.enums import PartyKind
 from agencies.models import Party
 from disclosure import services
-from disclosure.drawing import qr_code
 from disclosure.enums import PublicationState as S
+from kernel.drawing import qr_code
 from tests.factories import make_membership, make_party, make_publication, make_user
 
 from .conftest import NOON, SECRETS, fresh

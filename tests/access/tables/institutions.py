@@ -59,6 +59,7 @@ PAGES = {
     "institutions:create": Page(KEEPERS),
     "institutions:edit": Page(KEEPERS, "institution"),
     "institutions:close": Page(KEEPERS, "institution"),
+    "institutions:accounts": Page({"system_admin"}),
     "institutions:changes": Page(COMMISSION),
     "institutions:change": Page(COMMISSION, "change"),
     "institutions:propose": Page(set(), "institution"),
