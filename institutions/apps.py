@@ -7,12 +7,13 @@ class InstitutionsConfig(AppConfig):
     verbose_name = _("Institutions")
 
     def ready(self):
-        from institutions import access, kinds, messages, subjects  # noqa: F401  register the rules
+        from institutions import access, kinds, messages, sources, subjects  # noqa: F401  register the rules
         from kernel.audit.entries import name_acts
 
         subjects.register()
         name_acts(
             institution_added=_("institution added"),
             institution_closed=_("institution closed"),
+            institutions_imported=_("institutions imported"),
             institution_reopened=_("closure of an institution taken back"),
         )

@@ -121,3 +121,12 @@ class PermitKind(TextChoices):
 class EquipmentKind(TextChoices):
     LARGE = "large", pgettext_lazy("equipment", "large medical equipment")
     RADIOLOGY = "radiology", pgettext_lazy("equipment", "radiology equipment")
+
+
+class Verdict(TextChoices):
+    """What a row of a table would do to the register."""
+
+    NEW = "new", pgettext_lazy("row of an import", "new")
+    CHANGED = "changed", pgettext_lazy("row of an import", "changed")
+    SAME = "same", pgettext_lazy("row of an import", "as in the register")
+    FAULTY = "faulty", pgettext_lazy("row of an import", "faulty")

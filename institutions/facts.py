@@ -37,11 +37,11 @@ def faults_of(facts: Mapping[str, Any], *, today: date) -> dict[str, str]:
         faults["reg_code"] = fault
     first, last, opened = (facts.get(name) for name in ("licence_from", "licence_to", "opened_on"))
     if first and last and last < first:
-        faults["licence_to"] = _("The licence ends before it begins.")
+        faults["licence_to"] = out_of_order()
     if opened and opened > today:
         faults["opened_on"] = _("This day lies in the future.")
     if facts.get("class_grade") == ClassGrade.SPECIAL and facts.get("level") != Level.THREE:
-        faults["class_grade"] = _("Only level 3 has a special class.")
+        faults["class_grade"] = not_at_level_3()
     if not 0 <= (facts.get("beds") or 0) <= MOST_BEDS:
         faults["beds"] = _("An institution has 0 to %(most)d beds.") % {"most": MOST_BEDS}
     return faults
@@ -55,6 +55,14 @@ def kept(value: Any) -> Any:
 def typed(fact: str, value: Any) -> Any:
     """What `kept` has kept, as the register has it."""
     return date.fromisoformat(value) if fact in DAYS and value else value
+
+
+def out_of_order() -> str:
+    return _("The licence ends before it begins.")
+
+
+def not_at_level_3() -> str:
+    return _("Only level 3 has a special class.")
 
 
 def doubts_of(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length
 
 from agencies.access import in_scope
@@ -85,3 +85,9 @@ class ProposableFactsQuerySet(EditableQuerySet):
 def around(region_path: str) -> list[str]:
     """The territories in which a place lies, itself too."""
     return [region_path[:end] for end in range(STEP, len(region_path) + 1, STEP)]
+
+
+class RegisterImportQuerySet(QuerySet):
+    def visible_to(self, by):
+        """What the acting person has sent, acting for this unit."""
+        return self.filter(membership=by.pk)

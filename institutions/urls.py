@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import accounts, changes, history, register
+from institutions.views import accounts, changes, history, imports, register
 
 app_name = "institutions"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/withdraw/", changes.withdraw, name="withdraw_change"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/new/", imports.send, name="send"),
+    path("imports/template/", imports.download_template, name="template"),
+    path("imports/<uuid:public_id>/", imports.check, name="import"),
     path("<uuid:public_id>/", register.institution, name="institution"),
     path("<uuid:public_id>/history/", history.history, name="history"),
     path("<uuid:public_id>/edit/", register.edit, name="edit"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ MAX_ROWS = 100_000
 UNPACKED_MB = 500  # of an XLSX file, which is an archive
 MAX_PLACES = 20_000_000  # of a sheet up to its last cell
 WORKBOOK = "xl/workbook.xml"
+PIECE = 1 << 20  # bytes of a sheet that are looked at together
 ROW_BEGINS = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
 CELL_BEGINS = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 NAMED = re.compile(rb"""<(?:[\w.-]+:)?(?:c|row)\s[^<]*?\br\s*=\s*["']([^"']*)""")
@@ -91,26 +92,35 @@ def rows_of(
     cells = _xlsx_rows(data) if zipfile.is_zipfile(io.BytesIO(data)) else _csv_rows(data)
     words = [cell.strip() for cell in next(cells, [])]
     header = [(other_names or {}).get(word, word) for word in words]
-    _check_header(header, set(columns), set(required))
+    check_header(header, set(columns), set(required))
     rows: list[tuple[int, dict[str, str]]] = []
-    for number, row in enumerate(cells, start=2):
+    for row in below(cells, header, first=2):
         if len(rows) == MAX_ROWS:
             raise TooLarge(_("The table has more than %(limit)s rows.") % {"limit": MAX_ROWS})
-        if any(cell.strip() for cell in row[len(header) :]):
-            raise FaultyRows([RowFault(number, "-", _("There are more cells than columns."))])
-        values = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-        if any(values):
-            rows.append((number, dict(zip(header, values, strict=False))))
+        rows.append(row)
     return rows
 
 
-def _check_header(header: list[str], known: set[str], required: set[str]) -> None:
+def below(cells: Iterator[list[str]], header: list[str], *, first: int) -> Iterator[tuple[int, dict[str, str]]]:
+    """first: the number of the first row below the header."""
+    wide = len(header)
+    for number, row in enumerate(cells, start=first):
+        if len(row) > wide and any(cell.strip() for cell in row[wide:]):
+            raise FaultyRows([RowFault(number, "-", _("There are more cells than columns."))])
+        values = [cell.strip() for cell in row] + [""] * (wide - len(row))
+        if any(values):
+            yield number, dict(zip(header, values, strict=False))
+
+
+def check_header(header: list[str], known: set[str], required: set[str], *, row: int = 1) -> None:
     faults = [
-        RowFault(1, name or "-", _("This column is not known.")) for name in dict.fromkeys(header) if name not in known
+        RowFault(row, name or "-", _("This column is not known."))
+        for name in dict.fromkeys(header)
+        if name not in known
     ]
-    faults += [RowFault(1, name, _("This column is missing.")) for name in sorted(required - set(header))]
+    faults += [RowFault(row, name, _("This column is missing.")) for name in sorted(required - set(header))]
     faults += [
-        RowFault(1, name, _("This column occurs twice.")) for name in set(header) if name and header.count(name) > 1
+        RowFault(row, name, _("This column occurs twice.")) for name in set(header) if name and header.count(name) > 1
     ]
     if faults:
         raise FaultyRows(faults)
@@ -148,40 +158,66 @@ def sheets_of(data: bytes) -> Iterator[list[list[str]]]:
 def workbook_of(data: bytes) -> Iterator[Sheet]:
     """As `sheets_of`, with what else there is to know of each."""
     try:
-        _refuse_oversized(data)
+        refuse_oversized(io.BytesIO(data))
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for facts in book.sheets_metadata:
             sheet = book.get_sheet_by_name(facts.name)
-            rows = [[_as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            rows = [[as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             is_hidden = facts.visible != SheetVisibleEnum.Visible
             yield Sheet(rows, merged=tuple(sheet.merged_cell_ranges or ()), is_hidden=is_hidden)
     except (*BROKEN, CalamineError) as error:
         raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
 
 
-def _refuse_oversized(data: bytes) -> None:
+def refuse_oversized(file: BinaryIO) -> None:
     """Calamine sets aside room for every cell up to the last, and ends the whole process when there is none."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         if sum(member.file_size for member in members) > UNPACKED_MB * 1024 * 1024:
             raise TooLarge(_("This file is larger than %(limit)s MB.") % {"limit": UNPACKED_MB})
         if WORKBOOK not in archive.namelist():
             raise ValueError(WORKBOOK)
         for member in members:
-            if _places(archive.read(member)) > MAX_PLACES:
-                raise TooLarge(_("The table has more than %(limit)s cells.") % {"limit": MAX_PLACES})
+            with archive.open(member) as part:
+                if _places(_pieces(part)) > MAX_PLACES:
+                    raise TooLarge(_("The table has more than %(limit)s cells.") % {"limit": MAX_PLACES})
 
 
-def _places(sheet: bytes) -> int:
+def _pieces(part: IO[bytes]) -> Iterator[bytes]:
+    """The whole of it in pieces, each cut before a tag."""
+    rest = [b""]
+    while block := part.read(PIECE):
+        before, found, after = block.rpartition(b"<")
+        if found:
+            yield b"".join([*rest, before])
+            rest = [found, after]
+        else:
+            rest.append(block)
+    yield b"".join(rest)
+
+
+def _places(sheet: Iterable[bytes]) -> int:
     """At least as many as the cells of the sheet up to its last, whatever is empty; 0 for other parts of a workbook."""
-    rows = ROW_BEGINS.split(sheet)
-    cells = max((len(CELL_BEGINS.findall(row)) for row in rows[1:]), default=0)
-    names = b" ".join(set(NAMED.findall(sheet))) if cells else b""
-    if sheet.startswith(UTF_16) or not NAMES.fullmatch(names):  # written so that only its reader understands it
+    rows = cells = most = last_row = last_column = 0
+    is_odd = False  # written so that only its reader understands it
+    for number, piece in enumerate(filter(None, sheet)):
+        if number == 0 and piece.startswith(UTF_16):
+            raise ValueError("r")
+        before, *begun = ROW_BEGINS.split(piece)
+        if rows:  # the row that the piece before has begun
+            cells += len(CELL_BEGINS.findall(before))
+            most = max(most, cells)
+        for row in begun:
+            cells = len(CELL_BEGINS.findall(row))
+            most = max(most, cells)
+        rows += len(begun)
+        names = b" ".join(set(NAMED.findall(piece)))
+        is_odd = is_odd or not NAMES.fullmatch(names)
+        last_row = max(last_row, *map(int, set(re.findall(rb"[0-9]+", names))), 0)
+        last_column = max(last_column, *map(_column, set(re.findall(rb"[A-Z]+", names))), 0)
+    if most and is_odd:
         raise ValueError("r")
-    last_row = max(map(int, set(re.findall(rb"[0-9]+", names))), default=0)
-    last_column = max(map(_column, set(re.findall(rb"[A-Z]+", names))), default=0)
-    return (len(rows) + last_row) * (cells + last_column) if cells else 0
+    return (rows + 1 + last_row) * (most + last_column) if most else 0
 
 
 def _column(letters: bytes) -> int:
@@ -189,7 +225,7 @@ def _column(letters: bytes) -> int:
     return functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
 
 
-def _as_text(cell) -> str:
+def as_text(cell) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):

@@ -8,6 +8,7 @@ SCHEDULE = {
     "kernel.heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0, "options": {"expires": MINUTE}},
     "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
     "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
+    "institutions.clear_staged": {"task": "institutions.clear_staged", "schedule": crontab(hour=3, minute=30)},
     "disclosure.expire": {"task": "disclosure.expire", "schedule": crontab(hour=0, minute=5)},
     "tasks.open_reports": {"task": "tasks.open_reports", "schedule": crontab(hour=0, minute=15)},
     "tasks.open_goals": {"task": "tasks.open_goals", "schedule": crontab(hour=0, minute=20)},

@@ -1,39 +1,19 @@
 """The columns of a table of events, and what their cells may say."""
 
 import re
-import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agencies.importers.cells import day
+from agencies.importers.cells import coded, day, public_id
 from events.enums import NATIONAL_RESULTS, CheckResult, Level, Penalty
 from events.kinds import choices
 from kernel.admin.formats import Column
 
 BETWEEN = re.compile(r"[,，、;；/\n]+")
-
-
-def one_of(choices: Callable[[], Iterable[tuple[str, Any]]], unknown: Any) -> Callable[[str], str]:
-    """A choice by its code, or by its words in the reader's language; unknown: the sentence for any other."""
-
-    @cache
-    def codes(language: str) -> dict[str, str]:
-        pairs = [(str(code), str(words)) for code, words in choices()]
-        return {words: code for code, words in pairs} | {code: code for code, _words in pairs}
-
-    def read(cell: str) -> str:
-        code = codes(get_language()).get(cell)
-        if code is None:
-            raise ValidationError(unknown % {"text": cell})
-        return code
-
-    return read
 
 
 def several(one: Callable[[str], str], *, known: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
@@ -47,18 +27,10 @@ def several(one: Callable[[str], str], *, known: Mapping[str, str]) -> Callable[
 
 
 NO_KIND = gettext_lazy("“%(text)s” is no kind of event.")
-NO_VALUE = gettext_lazy("“%(text)s” is none of the possible values.")
-kind = one_of(choices, NO_KIND)
-level = one_of(lambda: Level.choices, NO_VALUE)
-results = several(one_of(lambda: CheckResult.choices, NO_VALUE), known=NATIONAL_RESULTS)
-penalties = several(one_of(lambda: Penalty.choices, NO_VALUE), known={})
-
-
-def public_id(cell: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(cell)
-    except ValueError:
-        raise ValidationError(_("“%(text)s” is no public id.") % {"text": cell}) from None
+kind = coded(choices, NO_KIND)
+level = coded(lambda: Level.choices)
+results = several(coded(lambda: CheckResult.choices), known=NATIONAL_RESULTS)
+penalties = several(coded(lambda: Penalty.choices), known={})
 
 
 MOST_FIGURES, LARGEST = 15, 1_000_000

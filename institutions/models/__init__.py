@@ -1,5 +1,6 @@
 from institutions.models.changes import ChangeRequest, ProposableFacts
+from institutions.models.imports import RegisterImport, StagedRow
 from institutions.models.institution import Institution
 from institutions.models.permits import Equipment, Permit
 
-__all__ = ["ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts"]
+__all__ = ["ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts", "RegisterImport", "StagedRow"]

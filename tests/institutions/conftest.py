@@ -21,3 +21,8 @@ def district(db):
 def keeper(district):
     """Staff of the district's commission."""
     return make_membership(agency=make_agency(region=district, kind=AgencyKind.HEALTH_COMMISSION))
+
+
+@pytest.fixture
+def files_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path

@@ -49,6 +49,7 @@ SEEN_BY = {
     "institutions.ChangeRequest": COMMISSION,
 }
 SEEN_OTHERWISE = {
+    "institutions.RegisterImport": "own imports; tests/institutions/test_import_pages.py",
     "institutions.ProposableFacts": "those of the territories around too, which hold there; "
     "tests/institutions/test_changes.py",
 }
@@ -57,6 +58,9 @@ PAGES = {
     "institutions:institution": Page(BUSINESS, "institution"),
     "institutions:history": Page(BUSINESS, "institution"),
     "institutions:create": Page(KEEPERS),
+    "institutions:imports": Page(KEEPERS),
+    "institutions:send": Page(KEEPERS),
+    "institutions:template": Page(KEEPERS),
     "institutions:edit": Page(KEEPERS, "institution"),
     "institutions:close": Page(KEEPERS, "institution"),
     "institutions:accounts": Page({"system_admin"}),
@@ -75,7 +79,10 @@ PAGES = {
     "api:institution-close": Page(KEEPERS, "institution", post=True),
 }
 ADDRESS = {"institution": lambda row: {"public_id": row.party.public_id}}
-ELSEWHERE = {"institutions:reopen": "of a closed one; tests/institutions/test_register.py"}
+ELSEWHERE = {
+    "institutions:reopen": "of a closed one; tests/institutions/test_register.py",
+    "institutions:import": "own imports; tests/institutions/test_import_pages.py",
+}
 ADMIN = {
     "institutions.Institution": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.ChangeRequest": AdminPages(ADMINS_OF_BUSINESS),
