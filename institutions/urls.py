@@ -10,6 +10,7 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/withdraw/", changes.withdraw, name="withdraw_change"),
+    path("export/", imports.export, name="export"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/new/", imports.send, name="send"),
     path("imports/template/", imports.download_template, name="template"),

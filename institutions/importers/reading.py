@@ -70,9 +70,9 @@ class Reader:
         return facts, wrong
 
     def value(self, name: str, cell: str):
-        cell = without_escape(cell)
-        if cell.startswith("="):
+        if cell.startswith("="):  # an export has a sign before it
             raise ValidationError(_("This is a formula: write what it gives."))
+        cell = without_escape(cell)
         if NO_TEXT.search(cell):
             raise ValidationError(_("The cell holds signs that are no text."))
         return self.regions.named(cell) if name == "region" else COLUMNS[name].read(cell)

@@ -147,9 +147,10 @@ def apply(table: RegisterImport, *, skip_faulty: bool, by, at: datetime, before_
         if counts[Verdict.FAULTY] and not skip_faulty:
             raise Refused(nothing_saved(counts[Verdict.FAULTY]))
         cursor.execute(NUMBER, [table.pk])
-        cursor.execute(statement("parties"), {"table": table.pk})
-        cursor.execute(_register(), {"table": table.pk, "blank": _blank()})
-        new, changed, digests, first, last = cursor.fetchone()
+        with many_rows() as in_bulk:  # a loop would read the register anew for each row, while it grows
+            in_bulk.execute(statement("parties"), {"table": table.pk})
+            in_bulk.execute(_register(), {"table": table.pk, "blank": _blank()})
+            new, changed, digests, first, last = in_bulk.fetchone()
         table.counts, table.applied_at = counts, at
         table.save()
         if new or changed:

@@ -1,11 +1,12 @@
-"""Tables of institutions: the template, one's own imports, the dry run, and taking a table into the register."""
+"""Tables of institutions: the list as a file, the template, one's own imports, the dry run, taking a table in."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from institutions.exports import EXPORT
 from institutions.forms.tables import TableForm
 from institutions.importers import COLUMNS, template
 from institutions.importers.columns import NEEDED
@@ -20,6 +21,7 @@ from kernel.form_pages import done_once, form_page
 from kernel.models import JobState
 from kernel.pages import ScopedListView, needs, part_or_page, reach
 from kernel.requests import PortalRequest
+from kernel.services import start_job
 from kernel.views.jobs import shown
 
 TABLE_MB = 300  # a table may be larger than what people send elsewhere
@@ -87,3 +89,12 @@ def check(request: PortalRequest, public_id) -> HttpResponse:
         "more": max(counts.get("faulty", 0) - SHOWN_FAULTY, 0),
     }  # fmt: skip
     return part_or_page(request, "institutions/_import.html", context, page="institutions/import.html")
+
+
+@needs("institutions.view_institution")
+@require_POST
+def export(request: PortalRequest) -> HttpResponse:
+    """The list that the address asks for, as a file."""
+    form = "xlsx" if request.POST.get("form") == "xlsx" else "csv"
+    asked = request.GET.urlencode()
+    return redirect(start_job(EXPORT, by=request.acting, at=timezone.now(), filters=asked, form=form))
