@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from agencies.models import Party
 from institutions.facts import PROPOSABLE
 from institutions.forms.changes import LABELS
 from institutions.models import ChangeRequest, Equipment, Institution, Permit, ProposableFacts
@@ -37,6 +38,12 @@ class InstitutionAdmin(ReadOnlyAdmin):
         "licence_to", "opened_on", "closed_on",
     )  # fmt: skip
     readonly_fields = fields
+
+    def offered(self, name, model, by):
+        """A party is named where it lies in the territory."""
+        if model is Party:
+            return Party.objects.filter(region_path__startswith=by.region_path)
+        return super().offered(name, model, by)
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.found_by(search_term) if search_term else queryset), False

@@ -10,7 +10,7 @@ WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 FIGURES = "0123456789"
 USCC_LENGTH = 18
-REG_CODE = re.compile(r"[0-9A-Z]{8}[0-9X]\d{6}\d{2}[A-P]\d{3}[1-9]|\d{12}")
+REG_CODE = re.compile(r"[0-9A-Z]{8}[0-9X][0-9]{8}[A-P][0-9]{3}[1-9]|[0-9]{12}")
 PROFIT_OF = {
     "12": "non_profit",
     "52": "non_profit",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -46,7 +47,9 @@ class InstitutionViewSet(SharedViewSet):
             return str(self.tried(services.add_institution, by=by, at=at, **facts).party.public_id)
 
         key, is_new = made_once(request, make)
-        shown = self.values(self.get_queryset().filter(party__public_id=key)).get()
+        shown = self.values(self.get_queryset().filter(party__public_id=key)).first()
+        if shown is None:  # a repeat, after it was moved to another territory
+            raise Http404
         headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
         return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
 
@@ -69,7 +72,9 @@ class InstitutionViewSet(SharedViewSet):
         successor = None
         if "successor" in told and (successor := institution_named(request.acting, told["successor"])) is None:
             raise serializers.ValidationError({"successor": [_("No institution of your territory has this id.")]})
-        services.close_institution(row, on=told["on"], reason=told["reason"], successor=successor, by=request.acting)
+        services.close_institution(
+            row, on=told["on"], reason=told["reason"], successor=successor, by=request.acting, at=timezone.now()
+        )
         return self.retrieve(request)
 
     def understood(self, told: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from institutions.models import Institution
 from institutions.workflow import INSTITUTION
 from kernel import audit
 from kernel.access import require
-from kernel.errors import Refused, refused_by
+from kernel.errors import Refused, WrongDay, refused_by
 from kernel.workflow import move
 
 CODES = {"uscc": "institution_uscc_once", "reg_code": "institution_reg_code_once"}
@@ -58,14 +58,17 @@ def change_institution(institution: Institution, *, by, at: datetime, **facts: A
     require(by, "institutions.change_institution", institution)
     if institution.closed_on:
         raise Refused(_("The institution is closed: its record stays as it is."))
+    if (owner := facts.get("owner")) and owner.pk == institution.pk:
+        raise FaultyFacts({"owner": _("An institution does not run itself.")})
     party = Party.objects.select_for_update().get(pk=institution.pk)
     name, region = facts.pop("name", party.name), facts.pop("region", None) or party.region
     require(by, "institutions.change_institution", region)
     for fact, value in facts.items():
         setattr(institution, fact, value)
     refuse_faulty({fact: getattr(institution, fact) for fact in FACTS}, today=timezone.localdate(at), but=institution)
-    if (name, region.pk) != (party.name, party.region_id):
-        party.name, party.region, party.region_path = name, region, region.path
+    first_day = institution.opened_on
+    if (name, region.pk, first_day) != (party.name, party.region_id, party.valid_from):
+        party.name, party.region, party.region_path, party.valid_from = name, region, region.path, first_day
         party.version += 1
         party.save()
         institution.name, institution.region_path = name, region.path  # as the database has set them
@@ -88,16 +91,22 @@ def refuse_faulty(facts: dict[str, Any], *, today: date, but: Institution | None
 
 @transaction.atomic
 def close_institution(
-    institution: Institution, *, on: date, reason: str, by, successor: Institution | None = None
+    institution: Institution, *, on: date, reason: str, by, at: datetime, successor: Institution | None = None
 ) -> Institution:
     """The institution practises no more, from the day after `on`; successor: into which it was merged.
 
-    Raises PermissionDenied, Stale, and Refused where it is closed already, or on a day before it opened.
+    Raises PermissionDenied, Stale, and Refused where it is closed already; WrongDay for one before it opened, or to
+    come.
     """
+    keys = [institution.pk, *([successor.pk] if successor else [])]
+    rows = {row.pk: row for row in Institution.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    successor = rows[successor.pk] if successor else None
     institution = Institution.objects.locked(institution)
     move(institution, INSTITUTION["close"], by=by)
     if institution.opened_on and on < institution.opened_on:
-        raise Refused(_("The last day lies before the first."))
+        raise WrongDay(_("The last day lies before the first."))
+    if on > timezone.localdate(at):
+        raise WrongDay(_("This day lies in the future."))
     if successor and (successor.pk == institution.pk or successor.closed_on):
         raise Refused(_("An institution is merged into another one that practises."))
     institution.closed_on = on

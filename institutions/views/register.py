@@ -133,7 +133,7 @@ def close(request: PortalRequest, public_id) -> HttpResponse:
     require(request.acting, "institutions.close_institution", row)
 
     def deed(row, *, by, at, **said):
-        services.close_institution(row, by=by, **said)
+        services.close_institution(row, by=by, at=at, **said)
 
     words = {"heading": _("Close the institution"), "action": _("Close the institution")}
     context = words | {"institution": row, "form": CloseForm(posted(request)), "back": row.get_absolute_url()}

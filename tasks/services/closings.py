@@ -20,7 +20,8 @@ from obligations.services import cancel_duty
 from tasks.enums import ClosingState, ClosingVerb, EntryState, TaskRole
 from tasks.kinds import RECURRENCE, REPORT
 from tasks.messages import PART_CLOSED, PART_REOPENED, PART_SENT_BACK, PART_SUBMITTED
-from tasks.models import Closing, ClosingStep, ProgressEntry, Recurrence, Responsibility, Task
+from tasks.models import Closing, ClosingStep, ProgressEntry, Recurrence, Responsibility
+from tasks.services.asked import lock_task
 from tasks.services.goals import open_goals_of
 from tasks.services.reporting import open_reports_of
 from tasks.workflow import CLOSING
@@ -36,7 +37,7 @@ def close_part(part: Responsibility, *, summary: str, by, at: datetime) -> Closi
     confirmed, when nobody watches over its reports, when an entry is with the agency's own reviewer, when milestones
     are not reached, and for a lead while participants' parts are open: it names them.
     """
-    _lock_task(part.task_id)
+    lock_task(part.task_id)
     part = Responsibility.objects.select_for_update(of=("self",)).select_related("task").get(pk=part.pk)
     require(by, "tasks.close_part", part)
     if part.closed_on:
@@ -61,11 +62,6 @@ def close_part(part: Responsibility, *, summary: str, by, at: datetime) -> Closi
     for audience in (Audience.REVIEWERS, Audience.LEADERS):
         _say(PART_SUBMITTED, closing, step, to=watcher, audience=audience, agency=by.party.name)
     return closing
-
-
-def _lock_task(key: int) -> None:
-    """First of all: the parts of a task are closed and reopened one after the other."""
-    Task.objects.select_for_update(of=("self",)).get(pk=key)
 
 
 def _refuse_unfinished(part: Responsibility) -> None:
@@ -105,7 +101,7 @@ def confirm_closing(closing: Closing, *, by, at: datetime) -> Closing:
     Raises PermissionDenied unless `by` decides for the unit that watches over the agency's reports and has nothing to
     do with the closing, Stale, and Refused when it does not wait for this, or when there is something to do since.
     """
-    _lock_task(closing.task_id)
+    lock_task(closing.task_id)
     closing = Closing.objects.locked(closing)
     move(closing, CLOSING["confirm"], by=by)
     part = _part_of(closing)
@@ -147,7 +143,7 @@ def reopen_part(closing: Closing, *, reason: str, by, at: datetime) -> Closing:
     Raises PermissionDenied unless `by` decides for the unit that watches over the agency's reports, Stale, and Refused
     when it is not closed.
     """
-    _lock_task(closing.task_id)
+    lock_task(closing.task_id)
     closing = Closing.objects.locked(closing)
     if closing.task.dropped_on:
         raise Refused(_("The plan no longer has this task."))

@@ -17,8 +17,8 @@ from obligations.services import meet_duty
 from tasks.enums import EntryState, EntryVerb, TaskRole
 from tasks.messages import CONFIRMED, ENTERED
 from tasks.models import ProgressEntry, Task
+from tasks.services.asked import is_asked, lock_task, return_or_cancel
 from tasks.services.progress import Progress, attach, duty_of, entry_of, fill, hand_in_duty, note_step, refuse_half, say
-from tasks.services.releasing import return_or_cancel
 from tasks.workflow import PROGRESS
 
 
@@ -52,15 +52,15 @@ def return_progress(entry: ProgressEntry, *, by, at: datetime, reason: str) -> P
 
 
 def _return(entry: ProgressEntry, verb: str, *, by, at: datetime, reason: str) -> ProgressEntry:
+    task = lock_task(entry.task_id)
     entry = ProgressEntry.objects.locked(entry)
     move(entry, PROGRESS[verb], by=by)
     entry.return_reason = reason
     entry.save()
     duty = duty_of(entry)
     if duty and duty.state == "submitted":
-        has_part = entry.task.responsibilities.filter(agency=entry.agency_id).exists()
-        is_asked = has_part and entry.task.dropped_on is None
-        return_or_cancel(duty, is_asked=is_asked, at=at, by=by, reason=reason, url=entry.get_absolute_url())
+        asked = is_asked(task, entry.agency_id)
+        return_or_cancel(duty, asked=asked, at=at, by=by, reason=reason, url=entry.get_absolute_url())
     note_step(entry, EntryVerb.RETURN, by=by, at=at, reason=reason)
     return entry
 

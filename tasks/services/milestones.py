@@ -21,8 +21,8 @@ from obligations.services.settling import refuse_without_basis
 from tasks.enums import GoalVerb, ReachState
 from tasks.messages import GOAL_DROPPED, GOAL_MOVED, GOAL_REACHED, REACH_CONFIRMED
 from tasks.models import Milestone, MilestoneStep, Reach, Task
+from tasks.services.asked import is_asked, lock_task, return_or_cancel
 from tasks.services.goals import attach, duties_of, open_goals_of, say
-from tasks.services.releasing import return_or_cancel
 from tasks.workflow import REACH
 
 
@@ -179,15 +179,15 @@ def confirm_reached(reach: Reach, *, by, at: datetime) -> Reach:
 @transaction.atomic
 def return_reached(reach: Reach, *, reason: str, by, at: datetime) -> Reach:
     """Send the report back: the duty stands again, with three working days of its own. Raises as `confirm_reached`."""
+    task = lock_task(reach.milestone.task_id)
     reach = Reach.objects.locked(reach)
     move(reach, REACH["return"], by=by)
     reach.judged_by, reach.judged_at, reach.return_reason = by, at, reason
     reach.save()
-    task = reach.milestone.task
     for duty in reach.duties():
         if duty.state == DutyState.SUBMITTED:
-            is_asked = task.dropped_on is None and task.is_led_by(duty.bearer_id)
-            return_or_cancel(duty, is_asked=is_asked, at=at, by=by, reason=reason, url=reach.get_absolute_url())
+            asked = is_asked(task, duty.bearer_id, as_lead=True)
+            return_or_cancel(duty, asked=asked, at=at, by=by, reason=reason, url=reach.get_absolute_url())
     note_step(reach.milestone, GoalVerb.RETURN, by=by, at=at, reason=reason)
     return reach
 

@@ -18,13 +18,14 @@ from notices.kinds import NoticeKind
 from notices.services import tell
 from obligations.enums import OWED
 from obligations.models import Obligation
-from obligations.services import recall_duty, submit_duty
+from obligations.services import submit_duty
 from tasks.deadlines import RECALL
 from tasks.enums import EntryState, EntryVerb, TaskRole, Work
 from tasks.kinds import REPORT
 from tasks.messages import HANDED_IN, SENT_BACK, TO_REVIEW
 from tasks.models import EntryFile, EntryStep, ProgressEntry, Responsibility, Task
 from tasks.periods import span_named
+from tasks.services.asked import is_asked, lock_task, recall_or_cancel
 from tasks.sources import EVIDENCE
 from tasks.workflow import PROGRESS
 
@@ -140,6 +141,7 @@ def recall_progress(entry: ProgressEntry, *, by, at: datetime) -> ProgressEntry:
 
     Raises PermissionDenied unless `by` has submitted it, Stale, and Refused later than that.
     """
+    task = lock_task(entry.task_id)
     entry = ProgressEntry.objects.locked(entry)
     was_out = entry.state != EntryState.SUBMITTED
     move(entry, PROGRESS["recall"], by=by)
@@ -149,7 +151,7 @@ def recall_progress(entry: ProgressEntry, *, by, at: datetime) -> ProgressEntry:
     entry.save()
     duty = duty_of(entry) if was_out else None
     if duty and duty.state == "submitted":
-        recall_duty(duty, at=at, by=by)
+        recall_or_cancel(duty, asked=is_asked(task, entry.agency_id), at=at, by=by)
     note_step(entry, EntryVerb.RECALL, by=by, at=at)
     return entry
 

@@ -17,6 +17,7 @@ from obligations.services import cancel_duty, meet_duty, return_duty
 from tasks.messages import GOAL_DROPPED, OCCURRENCE_STRUCK
 from tasks.models import Occurrence, Recurrence, Task
 from tasks.periods import LONGEST_PERIOD, MOST_TIMES, has_key, spell_of
+from tasks.services.asked import is_asked, lock_task
 from tasks.services.goals import attach, open_goals_of, say
 
 MET = frozenset({DutyState.MET, DutyState.MET_LATE})
@@ -105,6 +106,7 @@ def strike_occurrence(occurrence: Occurrence, *, reason: str, by, at: datetime) 
     Raises PermissionDenied unless `by` decides for the unit that watches over the duty and has nothing to do with the
     record, Stale, and Refused when it is struck out already.
     """
+    task = lock_task(occurrence.recurrence.task_id)
     Recurrence.objects.select_for_update().get(pk=occurrence.recurrence_id)  # nobody records one meanwhile
     occurrence = Occurrence.objects.locked(occurrence)
     require(by, "tasks.judge_goal", occurrence)
@@ -114,7 +116,8 @@ def strike_occurrence(occurrence: Occurrence, *, reason: str, by, at: datetime) 
     occurrence.save()
     recurrence, is_told = occurrence.recurrence, False
     for duty in occurrence.duties():
-        if duty.state in MET and done_so_far(recurrence, duty) < recurrence.at_least:
+        is_short = duty.state in MET and done_so_far(recurrence, duty) < recurrence.at_least
+        if is_short and is_asked(task, duty.bearer_id, as_lead=True):  # who is asked no longer owes nothing more
             return_duty(duty, at=at, by=by, reason=reason, url=recurrence.get_absolute_url())  # tells the agency
             is_told = True
     if not is_told:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from obligations.enums import DutyState
 from obligations.models import Obligation
-from obligations.services import cancel_duty, return_duty
+from obligations.services import cancel_duty
 from tasks.enums import ClosingVerb, EntryState, EntryVerb
 from tasks.kinds import REPORT
 from tasks.models import Assignment, Closing, ProgressEntry, Task
@@ -60,11 +58,3 @@ class Release:
             entry.return_reason = self.reason
             entry.save()
             note_entry(entry, EntryVerb.RETURN, by=self.by, at=self.at, reason=self.reason)
-
-
-def return_or_cancel(duty: Obligation, *, is_asked: bool, by, at: datetime, reason: str, url: str) -> None:
-    """What was handed in is sent back to who is still asked for it; who no longer is owes nothing instead."""
-    if is_asked:
-        return_duty(duty, at=at, by=by, reason=reason, url=url)  # tells the agency
-    else:
-        cancel_duty(duty, at=at, by=by, reason=_("The plan no longer asks this of the agency."))

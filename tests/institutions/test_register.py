@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institutions.enums import Category, InstitutionState
@@ -19,7 +20,7 @@ from institutions.services.register import (
     resume_institution,
     suspend_institution,
 )
-from kernel.errors import Refused, Stale
+from kernel.errors import Refused, Stale, WrongDay
 from kernel.models import AuditRow
 from tests.factories import make_clinic, make_institution, make_principal, make_region, make_uscc
 
@@ -107,7 +108,7 @@ def test_a_closed_one_stays_as_it_is(keeper, district):
     row = make_institution(region=district)
     heir = make_institution(region=district)
 
-    row = close_institution(row, on=TODAY, reason="Merged", by=keeper, successor=heir)
+    row = close_institution(row, on=TODAY, reason="Merged", by=keeper, at=NOON, successor=heir)
 
     row.party.refresh_from_db()
     assert (row.state, row.closed_on, row.party.valid_to, row.party.successor) == (
@@ -234,3 +235,82 @@ def test_the_history_tells_who_changed_what(as_, keeper, district):
     assert "category: clinic" in shown and ">4</ins>" in shown and "version" not in shown.partition("<main")[2]
     assert keeper.party.name in own and keeper.user.name not in own
     assert browser.get(reverse("institutions:history", args=[make_institution().party.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 21), date(2020, 1, 1)])
+def test_it_is_closed_neither_in_the_future_nor_before_it_opened(keeper, district, day):
+    row = add(keeper, district, opened_on=date(2021, 1, 1))
+
+    with pytest.raises(WrongDay):
+        close_institution(row, on=day, reason="Ended", by=keeper, at=NOON)
+
+
+def test_a_corrected_first_day_is_the_partys_too(keeper, district):
+    row = add(keeper, district, opened_on=date(2026, 6, 1))
+    row = change_institution(row, by=keeper, at=NOON, opened_on=date(2020, 6, 1))
+
+    row = close_institution(row, on=date(2026, 1, 1), reason="Ended", by=keeper, at=NOON)
+
+    row.party.refresh_from_db()
+    assert (row.party.valid_from, row.party.valid_to) == (date(2020, 6, 1), date(2026, 1, 1))
+
+
+def test_two_are_not_merged_into_each_other(keeper, district):
+    one, other = make_institution(region=district), make_institution(region=district)
+    seen = Institution.objects.get(pk=one.pk)
+    close_institution(one, on=TODAY, reason="Merged", by=keeper, at=NOON, successor=other)
+
+    with pytest.raises(Refused, match="another one that practises"):
+        close_institution(Institution.objects.get(pk=other.pk), on=TODAY, reason="Merged", by=keeper, at=NOON,
+                          successor=seen)  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", ["内" * 61, "内科，外科", ""])
+def test_a_subject_that_would_be_cut_or_parted_is_refused(keeper, district, subject):
+    with pytest.raises(FaultyFacts, match="A clinical subject has"):
+        add(keeper, district, subjects=[subject])
+
+
+@pytest.mark.parametrize("facts", [{"opened_on": date(1, 1, 1)}, {"reg_code": "１２３４５６７８９０１２"}])
+def test_days_and_digits_of_no_register_are_refused(keeper, district, facts):
+    with pytest.raises(FaultyFacts) as refusal:
+        add(keeper, district, **facts)
+
+    assert set(refusal.value.faults) == set(facts)
+
+
+def test_nobody_private_and_nobody_itself_runs_an_institution(keeper, district):
+    with pytest.raises(FaultyFacts, match="not by a natural person"):
+        add(keeper, district, owner=make_clinic(kind="person"))
+    row = add(keeper, district)
+    with pytest.raises(FaultyFacts, match="does not run itself"):
+        change_institution(row, by=keeper, at=NOON, owner=row.party)
+
+
+@pytest.mark.parametrize("words", ["DENTAL", "1234", "bright"])
+def test_latin_words_and_house_numbers_are_found_too(district, words):
+    row = make_institution(region=district, name="Bright Dental诊所", address="新河路1234号")
+
+    assert list(Institution.objects.found_by(words)) == [row]
+
+
+def test_a_code_is_asked_of_its_index(district):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+    plan = Institution.objects.found_by("9133ABCD").explain()
+    assert "institution_uscc_once" in plan and "institution_reg_code_once" in plan and "institution_pieces" in plan
+
+
+@pytest.mark.parametrize("address", ["/institutions/", "/api/v1/institutions/"])
+def test_a_list_asks_the_same_however_long_it_is(as_, keeper, district, django_assert_num_queries, address):
+    browser = as_(keeper)
+    make_institution(region=district, owner=keeper.party)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(address)
+    for _ in range(3):
+        make_institution(region=make_region(parent=district), owner=keeper.party)
+
+    with django_assert_num_queries(len(asked)):
+        browser.get(address)

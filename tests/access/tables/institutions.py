@@ -10,7 +10,8 @@ from tests.factories import make_change_request, make_institution, make_principa
 
 def make_rows(place) -> dict:
     """An institution of each place, with a permit and a machine, and a change that it proposes."""
-    institution = make_institution(region=place.region, name=f"Institution-{place.mark}")
+    owner = place.commission.party
+    institution = make_institution(region=place.region, name=f"Institution-{place.mark}", owner=owner)
     permit = institution.permits.create(kind=PermitKind.RADIOLOGY, number=place.mark)
     equipment = institution.equipment.create(kind=EquipmentKind.RADIOLOGY, name=f"CT-{place.mark}")
     proposed_by = make_principal(institution.party)

@@ -9,6 +9,7 @@ from tasks.enums import ClosingState, EntryState, GoalVerb, TaskRole
 from tasks.services import accept_draft
 from tasks.services.judging import return_progress
 from tasks.services.milestones import return_reached
+from tasks.services.progress import recall_progress
 from tasks.services.succession import pass_parts
 from tests.factories import make_closing, make_draft, make_entry, make_membership, make_milestone, make_reach
 from tests.tasks.drafts.conftest import reading, task
@@ -81,6 +82,18 @@ def test_an_entry_that_is_sent_back_is_owed_by_nobody(kept, city, names, keeper,
     reviewer = make_membership(agency=keeper.party.agency, role=Role.REVIEWER)
 
     return_progress(entry, by=reviewer, at=NOON, reason="Say more")
+
+    assert duty_of(kept, school).state == "cancelled"
+
+
+def test_what_the_unit_takes_back_itself_is_owed_by_nobody_either(kept, city, names, keeper, school):
+    entry = make_entry(task=kept, agency=school, submitted_at=NOON)
+    Obligation.objects.about(kept).filter(bearer=school.pk).update(
+        state="submitted", submitted_at=NOON, first_submitted_at=NOON
+    )
+    renew(city, names, keeper)
+
+    recall_progress(entry, by=entry.handled_by, at=NOON)
 
     assert duty_of(kept, school).state == "cancelled"
 
