@@ -38,7 +38,8 @@ from tests.factories import (
 KEPT = {
     Role.BUSINESS_ADMIN: {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
-        "disclosure.publication", "events.event", "institutions.institution",
+        "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
+        "institutions.changerequest",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
         "meetings.meeting", "meetings.decision", "reports.bulletin", "reports.bulletintemplate", "tasks.closing",
         "tasks.assignment", "tasks.milestone", "tasks.occurrence", "tasks.phase", "tasks.plan", "tasks.plandraft",

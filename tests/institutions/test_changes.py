@@ -87,7 +87,7 @@ def test_fact_by_fact_the_register_follows_and_the_institution_is_told(clinic, p
 
 def test_all_of_it_may_be_refused_also_for_one_that_has_closed(clinic, principal, keeper):
     row = propose(clinic, principal)
-    close_institution(clinic, on=TODAY, reason="Ended", by=keeper)
+    close_institution(clinic, on=TODAY, reason="Ended", by=keeper, at=NOON)
 
     with pytest.raises(Refused, match="its record stays"):
         decide(row, keeper)
