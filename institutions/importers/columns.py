@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from agencies.importers.cells import coded, day, public_id, text
 from institutions.enums import Category, ClassGrade, InstitutionState, Level, LicenceType, Ownership, ProfitClass
+from institutions.facts import LONGEST_SUBJECT, MOST_SUBJECTS
 from institutions.forms.register import BETWEEN, InstitutionForm
 from institutions.models import Institution
 
-MOST_SUBJECTS, LONGEST_SUBJECT = 100, 60
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 SPACE = re.compile(r"\s+")
 SILENT = object()  # an empty cell says nothing

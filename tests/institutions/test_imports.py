@@ -54,6 +54,15 @@ def test_columns_that_are_left_out_stay_and_empty_cells_empty(keeper, district):
     assert changes["address"] == ["旧街1号", ""]
 
 
+def test_a_corrected_first_day_is_the_partys_too(keeper, district):
+    row = make_institution(region=district, uscc=make_uscc(44), opened_on=date(2021, 1, 1))
+
+    taken_in(as_csv({"uscc": row.uscc, "opened_on": "2019-05-01"}), by=keeper)
+
+    row.party.refresh_from_db()
+    assert row.party.valid_from == date(2019, 5, 1)
+
+
 def test_name_and_place_are_the_partys(keeper, district):
     street = make_region(parent=district, name="新河街道")
     row = make_institution(region=district, uscc=make_uscc(43), name="旧名")
