@@ -29,6 +29,7 @@ PERM = "institutions.add_institution"
 CHECK_TABLE, IMPORT_TABLE = "institutions.check_table", "institutions.import_table"
 KEPT = timedelta(days=7)  # staged rows; their file stays
 COPY = "COPY institutions_stagedrow (table_id, number, facts, faults, public_id, clashes, verdict) FROM STDIN"
+MANY = 1000  # new rows, after which the planner has to look at the tables anew
 LOCK = "SELECT pg_advisory_xact_lock('institutions_registerimport'::regclass::integer, 0)"
 NUMBER = """
 UPDATE institutions_stagedrow SET party = nextval(pg_get_serial_sequence('agencies_party', 'id'))
@@ -149,6 +150,8 @@ def apply(table: RegisterImport, *, skip_faulty: bool, by, at: datetime, before_
         cursor.execute(NUMBER, [table.pk])
         with many_rows() as in_bulk:  # a loop would read the register anew for each row, while it grows
             in_bulk.execute(statement("parties"), {"table": table.pk})
+            if counts[Verdict.NEW] > MANY:
+                in_bulk.execute("SELECT institutions_look_at_parties()")
             in_bulk.execute(_register(), {"table": table.pk, "blank": _blank()})
             new, changed, digests, first, last = in_bulk.fetchone()
         table.counts, table.applied_at = counts, at
