@@ -15,5 +15,6 @@ class InstitutionsConfig(AppConfig):
             institution_added=_("institution added"),
             institution_closed=_("institution closed"),
             institutions_imported=_("institutions imported"),
+            register_generated=_("invented register written"),
             institution_reopened=_("closure of an institution taken back"),
         )

@@ -50,6 +50,11 @@ class Institutions(KeysetListView):
         self.count, self.has_more = counted(rows)
         return super().paginate(rows)
 
+    @property
+    def is_filtered(self) -> bool:
+        asked = self.request.GET
+        return any(asked[name] for name in asked if name not in {"after", "before"})
+
     def context(self, **context) -> dict:
         by = self.request.acting
         regions = (
@@ -58,7 +63,8 @@ class Institutions(KeysetListView):
             else regions_to_choose(by, self.request.GET.get("region", ""), on=timezone.localdate())
         )
         return context | {
-            "count": self.count, "has_more": self.has_more, "is_filtered": any(self.request.GET.values()),
+            "count": self.count, "has_more": self.has_more, "is_filtered": self.is_filtered,
+            "is_short": len(self.request.GET.get("q", "").strip()) == 1,
             "may_add": by.has_perm("institutions.add_institution"),
             "regions": regions,
         }  # fmt: skip

@@ -86,6 +86,8 @@ def _listen(cursor, model: type[Model], events: tuple[str, ...]) -> None:
     if condition := getattr(model, "audit_inserts_when", ""):
         events = tuple(event for event in events if event != "INSERT")
         _trigger(cursor, table, "audit_insert", ("INSERT",), f"WHEN ({condition})", args)
+    else:
+        cursor.execute(f"DROP TRIGGER IF EXISTS audit_insert ON {table}")
     _trigger(cursor, table, "audit", events, "", args)
 
 

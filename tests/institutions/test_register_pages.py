@@ -46,6 +46,7 @@ def test_the_list_is_narrowed_and_counted(as_, keeper, district):
     assert "4 institutions" in shown() and "3 institutions" in shown(q="诊所") and "1 institution" in shown(q="医院")
     assert "1 institution" in shown(category="hospital_general") and "1 institution" in shown(beds_min="100")
     assert "No institution of your territory fits" in shown(q="没有")
+    assert "One sign is not enough" in shown(q="诊")
 
 
 def test_an_institution_reads_its_own_record_alone(as_, district):

@@ -20,8 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args, institutions: int, seed: int, anyway: bool, **options):
         if not (settings.DEBUG or anyway):
             raise CommandError("This is no try-out (DEBUG is off). With --anyway it is written all the same.")
-        if not 1 <= institutions <= 5_000_000 or seed < 0:
-            raise CommandError("Between 1 and 5,000,000 institutions, and a seed from 0 on.")
+        if not 1 <= institutions <= 5_000_000 or not 0 <= seed < 2**32:
+            raise CommandError("Between 1 and 5,000,000 institutions, and a seed of 32 bits.")
         begun = time.monotonic()
         try:
             provinces = generate_register(institutions, seed=seed, told=self.tell)
