@@ -59,6 +59,7 @@ PAGES = {
     "institutions:institution": Page(BUSINESS, "institution"),
     "institutions:history": Page(BUSINESS, "institution"),
     "institutions:create": Page(KEEPERS),
+    "institutions:export": Page(BUSINESS, post=True),
     "institutions:imports": Page(KEEPERS),
     "institutions:send": Page(KEEPERS),
     "institutions:template": Page(KEEPERS),
