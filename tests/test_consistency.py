@@ -33,6 +33,8 @@ ROWS = {  # docs/architecture.md: an app imports only rows below its own
     "events": 3,
     "disclosure": 3,
     "institutions": 4,
+    "practitioners": 4,
+    "commitments": 4,
     "credit": 5,
     "tasks": 6,
     "inspections": 6,
@@ -44,6 +46,7 @@ ROWS = {  # docs/architecture.md: an app imports only rows below its own
 }
 ALONG_THE_ARROW = {
     ("notices", "obligations"), ("notices", "disclosure"), ("obligations", "disclosure"), ("notices", "events"),
+    ("institutions", "practitioners"), ("institutions", "commitments"), ("practitioners", "commitments"),
 }  # fmt: skip
 OUR_APPS = [name for name in ROWS if (ROOT / name / "apps.py").exists()]
 LAYERS = {  # inside an app a file imports only lower numbers
