@@ -66,6 +66,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
             "facts",
             "messages",
             "definitions",
+            "tabs",
         ],
         0,
     ),

@@ -79,7 +79,7 @@ def institution(request: PortalRequest, public_id) -> HttpResponse:
     """What the register says of an institution."""
     row, by = reach(Institution, request, party__public_id=public_id), request.acting
     context = {
-        "institution": row, "tab": "overview", "doubts": doubts_of({fact: getattr(row, fact) for fact in FACTS}),
+        "institution": row, "doubts": doubts_of({fact: getattr(row, fact) for fact in FACTS}),
         "may_change": by.has_perm("institutions.change_institution", row) and not row.closed_on,
         "steps": INSTITUTION.open_to(by, row), "today": timezone.localdate(),
         "may_propose": by.has_perm("institutions.propose_change", row) and not row.closed_on,
