@@ -19,7 +19,7 @@ def is_own(by, obj) -> bool:
     return by.role in INSTITUTION_ROLES and obj.institution_id == by.party_id
 
 
-@grants("institutions.view_institution")
+@grants("institutions.view_institution", "institutions.view_permit", "institutions.view_equipment")
 def reads_the_register(by, institution):
     """Every agency that takes part, in its territory; an institution its own record."""
     if by.is_governmental:
@@ -32,6 +32,18 @@ def keeps_the_register_here(by, place):
     """The health commission's staff, for their own territory. place: a region or an institution."""
     keeps = by.agency_kind == AgencyKind.HEALTH_COMMISSION and by.role in KEEPERS
     return keeps and (place is None or by.covers(place))
+
+
+@grants("institutions.keep_permit")
+def keeps_permits_here(by, obj):
+    """As the record. obj: the institution, or a permit of it."""
+    return keeps_the_register_here(by, obj)
+
+
+@grants("institutions.keep_equipment")
+def knows_the_equipment(by, obj):
+    """Who keeps the record, and the institution itself: it knows what stands where. obj: it, or a machine of it."""
+    return keeps_the_register_here(by, obj) or speaks_for_the_institution(by, obj)
 
 
 @grants("institutions.view_changerequest")

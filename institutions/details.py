@@ -1,11 +1,15 @@
-"""What the page of a change request shows: old and new side by side."""
+"""What pages show beside the rows: old and new of a change request, stickers of equipment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from institutions.facts import kept
 from institutions.forms.changes import LABELS, DecideChangeForm
-from institutions.models import ChangeRequest, Institution
+from institutions.models import ChangeRequest, Equipment, Institution
+from kernel.drawing import qr_code
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,17 @@ def words_of(fact: str, value: Any) -> str:
     choices: Any = getattr(Institution._meta.get_field(fact), "flatchoices", ())
     shown = dict(choices).get(value, value)
     return "—" if shown in (None, "") else str(shown)
+
+
+@dataclass(frozen=True)
+class Sticker:
+    """What is put on a machine. code: as a picture."""
+
+    equipment: Equipment
+    code: SafeString
+
+
+def stickers(institution: Institution, *, address: Callable[[str], str]) -> list[Sticker]:
+    """Of the equipment in use. address: makes an absolute address of a path."""
+    rows = institution.equipment.filter(is_in_use=True).order_by("room", "name", "pk")
+    return [Sticker(row, qr_code(address(row.get_public_url()), label=row.name)) for row in rows]

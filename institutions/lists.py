@@ -4,7 +4,7 @@ from datetime import date
 
 from agencies.models import Party, Region
 from agencies.models.region import STEP
-from institutions.models import ChangeRequest, Institution
+from institutions.models import ChangeRequest, Equipment, Institution
 from kernel.keyset import count_up_to
 
 COUNTED = 10_000  # more than which are not counted
@@ -50,6 +50,12 @@ def institution_named(by, public_id) -> Institution | None:
     return Institution.objects.visible_to(by).filter(party__public_id=public_id).first()
 
 
+def own_or_named(by, public_id) -> Institution | None:
+    """One of the territory, or the own one of whoever works there."""
+    own = Institution.objects.shared_with(by).filter(party__public_id=public_id).first()
+    return own or institution_named(by, public_id)
+
+
 def party_named(public_id) -> Party | None:
     """Whoever it is and wherever: an owner may lie anywhere."""
     return Party.objects.filter(public_id=public_id).first()
@@ -58,3 +64,8 @@ def party_named(public_id) -> Party | None:
 def open_change_of(institution: Institution) -> ChangeRequest | None:
     """What the institution proposes, and nobody has decided."""
     return ChangeRequest.objects.waiting().filter(institution=institution).first()
+
+
+def equipment_with_code(public_id) -> Equipment | None:
+    """Whoever asks: the code hangs on the machine."""
+    return Equipment.objects.select_related("institution__party__region").filter(public_id=public_id).first()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import accounts, changes, history, imports, register
+from institutions.views import accounts, changes, history, imports, licence, register
 
 app_name = "institutions"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("imports/template/", imports.download_template, name="template"),
     path("imports/<uuid:public_id>/", imports.check, name="import"),
     path("<uuid:public_id>/", register.institution, name="institution"),
+    path("permits/<int:pk>/", licence.edit_permit, name="edit_permit"),
+    path("permits/<int:pk>/remove/", licence.remove_permit, name="remove_permit"),
+    path("equipment/<uuid:public_id>/", licence.edit_equipment, name="edit_equipment"),
+    path("<uuid:public_id>/licence/", licence.licence, name="licence"),
+    path("<uuid:public_id>/permits/new/", licence.add_permit, name="add_permit"),
+    path("<uuid:public_id>/equipment/new/", licence.add_equipment, name="add_equipment"),
+    path("<uuid:public_id>/equipment/labels/", licence.labels, name="labels"),
     path("<uuid:public_id>/history/", history.history, name="history"),
     path("<uuid:public_id>/edit/", register.edit, name="edit"),
     path("<uuid:public_id>/close/", register.close, name="close"),

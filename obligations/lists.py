@@ -104,6 +104,13 @@ def overdue(by, *, span: Span, at: datetime) -> QuerySet:
     return rows.overdue(at=at, on=timezone.localdate(at)).select_related(*PARTIES)
 
 
+def owed_by(party: Party, *, by) -> ObligationQuerySet:
+    """What a party owes, as far as the acting unit sees it; what is due first stands first."""
+    rows = Obligation.objects
+    seen = rows.shared_with(by) if by.party_id == party.pk else rows.visible_to(by).filter(bearer=party)
+    return seen.filter(state__in=STATES[Tab.OWED]).order_by(*BY_DAY)
+
+
 def mine_asked(by, asked: QueryDict) -> DutyFilters:
     """The whole list that an address asks for, with its filters."""
     return DutyFilters(asked, queryset=mine(by, AskedMine.of(asked, by=by)), by=by)

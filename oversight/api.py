@@ -13,6 +13,7 @@ from agencies.api.views import AgencyViewSet, RegionViewSet
 from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
 from institutions.api.changes import ChangeRequestViewSet
+from institutions.api.permits import EquipmentViewSet, PermitViewSet
 from institutions.api.views import InstitutionViewSet
 from meetings.api.views import DecisionViewSet, MeetingViewSet
 from notices.api.views import NoticeViewSet
@@ -73,6 +74,8 @@ router.register("ladder", LadderViewSet, basename="ladder")
 router.register("events", EventViewSet, basename="event")
 router.register("institutions", InstitutionViewSet, basename="institution")
 router.register("change-requests", ChangeRequestViewSet, basename="change_request")
+router.register("permits", PermitViewSet, basename="permit")
+router.register("equipment", EquipmentViewSet, basename="equipment")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")

@@ -2,7 +2,7 @@
 
 SPECTACULAR = {
     "TITLE": "Healthcare oversight portal",
-    "DESCRIPTION": "Responsibility matrix, agencies and regions of the joint supervision of healthcare.",
+    "DESCRIPTION": "Joint supervision of healthcare: who does what, what is owed, which institutions there are, what happened.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["kernel.api.defaults.ActingRequired"],
@@ -13,6 +13,8 @@ SPECTACULAR = {
         "DutyState": "obligations.enums.DutyState",
         "WithdrawalGround": "disclosure.enums.WithdrawalGround",
         "StandingKind": "events.enums.StandingKind",
+        "PermitKind": "institutions.enums.PermitKind",
+        "EquipmentKind": "institutions.enums.EquipmentKind",
         "HospitalLevel": "institutions.enums.Level",
         "DishonestyLevel": "events.enums.Level",
     },

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import EquipmentKind, PermitKind
@@ -36,6 +37,9 @@ class Permit(Editable):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("institutions:licence", kwargs={"public_id": self.institution.party.public_id})
 
     @property
     def region_path(self) -> str:
@@ -72,6 +76,13 @@ class Equipment(Editable):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("institutions:licence", kwargs={"public_id": self.institution.party.public_id})
+
+    def get_public_url(self):
+        """Where its code leads."""
+        return reverse("open_register:equipment", kwargs={"public_id": self.public_id})
 
     @property
     def region_path(self) -> str:

@@ -28,8 +28,10 @@ from kernel.errors import Refused
 from kernel.form_pages import done_once, form_page, posted, refuse, step_page
 from kernel.pages import KeysetListView, needs, reach
 from kernel.requests import PortalRequest
+from obligations.lists import lines, owed_by
 
 FORM = "institutions/form.html"
+DUE = 6  # duties that the page of an institution names
 
 
 class Institutions(KeysetListView):
@@ -77,12 +79,14 @@ institutions = Institutions.as_view()
 @require_safe
 def institution(request: PortalRequest, public_id) -> HttpResponse:
     """What the register says of an institution."""
-    row, by = reach(Institution, request, party__public_id=public_id), request.acting
+    row, by, at = reach(Institution, request, party__public_id=public_id), request.acting, timezone.now()
+    owed = list(owed_by(row.party, by=by)[: DUE + 1])
     context = {
         "institution": row, "doubts": doubts_of({fact: getattr(row, fact) for fact in FACTS}),
         "may_change": by.has_perm("institutions.change_institution", row) and not row.closed_on,
         "steps": INSTITUTION.open_to(by, row), "today": timezone.localdate(),
         "may_propose": by.has_perm("institutions.propose_change", row) and not row.closed_on,
+        "due": lines(owed[:DUE], by=by, at=at), "more_due": len(owed) > DUE,
         "change": open_change_of(row) if by.has_perm("institutions.view_changerequest", row) else None,
     }  # fmt: skip
     return render(request, "institutions/institution.html", context)

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from agencies.models import Party, Region
-from institutions.enums import Category, LicenceType, Ownership, ProfitClass
+from institutions.enums import Category, EquipmentKind, LicenceType, Ownership, PermitKind, ProfitClass
 from institutions.generating import institutions_of
 from institutions.models import Institution
+from institutions.services.permits import add_equipment, add_permit
 from institutions.services.register import add_institution
 from kernel.access import OPERATOR
 
@@ -32,6 +33,12 @@ NAMED: dict[str, tuple[str, dict[str, Any]]] = {  # name: (division code, facts)
         "opened_on": date(2023, 3, 1),
     }),
 }  # fmt: skip
+RADIOLOGY = "示卫放证字（2022）第 0001 号"
+MACHINES = [  # name, model, room, permit until
+    ("X 射线计算机体层摄影设备", "示例 CT-64", "影像楼 1 层 1 号机房", date(2027, 2, 28)),
+    ("数字化医用 X 射线摄影系统", "示例 DR-3", "影像楼 1 层 2 号机房", date(2027, 2, 28)),
+    ("移动式 C 形臂 X 射线机", "示例 C-9", "手术室 3", date(2026, 6, 30)),
+]
 OTHERS, PLACES = 60, ("330102", "330106")
 
 
@@ -42,10 +49,25 @@ def register_examples(*, at: datetime) -> None:
     places = {code: Region.objects.with_code(code).get() for code in PLACES}
     for name, (code, facts) in NAMED.items():
         add_institution(name=name, region=places[code], by=OPERATOR, at=at, **facts)
+    _equip(Institution.objects.get(name="示例第一医院"))
     names = [f"示例{places[code].name}" for code in PLACES]
     for facts in institutions_of(OTHERS, streets=names, seed=7):
         region = places[PLACES[facts.pop("street")]]
         add_institution(name=facts.pop("name"), region=region, by=OPERATOR, at=at, **facts)
+
+
+def _equip(hospital: Institution) -> None:
+    """What it may do beside its licence; the permit of one machine has ended."""
+    add_permit(
+        hospital, kind=PermitKind.RADIOLOGY, number=RADIOLOGY, issued_by="市卫生健康委员会",
+        valid_from=date(2022, 3, 1), valid_to=date(2027, 2, 28), by=OPERATOR,
+    )  # fmt: skip
+    add_permit(hospital, kind=PermitKind.NARCOTICS, number="示麻 2025-0001", valid_to=date(2028, 6, 30), by=OPERATOR)
+    for name, model, room, until in MACHINES:
+        add_equipment(
+            hospital, kind=EquipmentKind.RADIOLOGY, name=name, model=model, room=room, permit_number=RADIOLOGY,
+            permit_to=until, checked_on=date(2026, 4, 15), by=OPERATOR,
+        )  # fmt: skip
 
 
 def party_of(name: str) -> Party:

@@ -13,6 +13,7 @@ def make_rows(place) -> dict:
     owner = place.commission.party
     institution = make_institution(region=place.region, name=f"Institution-{place.mark}", owner=owner)
     permit = institution.permits.create(kind=PermitKind.RADIOLOGY, number=place.mark)
+    wrong_permit = institution.permits.create(kind=PermitKind.BLOOD, number=place.mark)
     equipment = institution.equipment.create(kind=EquipmentKind.RADIOLOGY, name=f"CT-{place.mark}")
     proposed_by = make_principal(institution.party)
     change = make_change_request(institution, reason=f"Change-{place.mark}", proposed_by=proposed_by)
@@ -21,8 +22,8 @@ def make_rows(place) -> dict:
         basis=f"Basis-{place.mark}",
     )  # fmt: skip
     return {
-        "institution": institution, "permit": permit, "equipment": equipment, "change": change,
-        "proposable": proposable,
+        "institution": institution, "permit": permit, "wrong_permit": wrong_permit, "equipment": equipment,
+        "change": change, "proposable": proposable,
     }  # fmt: skip
 
 
@@ -31,6 +32,8 @@ KEPT = {"institutions.change_institution": KEEPERS, "institutions.close_institut
 MAY = KEPT | {
     "institutions.add_institution": KEEPERS,
     "institutions.decide_change": KEEPERS,
+    "institutions.keep_permit": KEEPERS,
+    "institutions.keep_equipment": KEEPERS,
     "institutions.add_proposablefacts": ADMINS_OF_BUSINESS,
 }
 ANYWHERE = {
@@ -43,6 +46,8 @@ ABOUT = {
     **dict.fromkeys(KEPT, "institution"),
     "institutions.add_institution": "region",
     "institutions.decide_change": "change",
+    "institutions.keep_permit": "permit",
+    "institutions.keep_equipment": "equipment",
     "institutions.add_proposablefacts": "region",
 }
 SEEN_BY = {
@@ -58,6 +63,13 @@ PAGES = {
     "institutions:institutions": Page(BUSINESS),
     "institutions:institution": Page(BUSINESS, "institution"),
     "institutions:history": Page(BUSINESS, "institution"),
+    "institutions:licence": Page(BUSINESS, "institution"),
+    "institutions:labels": Page(BUSINESS, "institution"),
+    "institutions:add_permit": Page(KEEPERS, "institution"),
+    "institutions:edit_permit": Page(KEEPERS, "permit"),
+    "institutions:remove_permit": Page(KEEPERS, "wrong_permit", post=True),
+    "institutions:add_equipment": Page(KEEPERS, "institution"),
+    "institutions:edit_equipment": Page(KEEPERS, "equipment"),
     "institutions:create": Page(KEEPERS),
     "institutions:export": Page(BUSINESS, post=True),
     "institutions:imports": Page(KEEPERS),
@@ -75,13 +87,23 @@ PAGES = {
     "api:change_request-detail": Page(COMMISSION, "change"),
     "api:change_request-withdraw": Page(set(), "change", post=True),
     "api:change_request-decide": Page(KEEPERS, "change", post=True),
+    "api:permit-list": Page(BUSINESS),
+    "api:permit-shared": Page(BUSINESS),
+    "api:permit-detail": Page(BUSINESS, "permit"),
+    "api:equipment-list": Page(BUSINESS),
+    "api:equipment-shared": Page(BUSINESS),
+    "api:equipment-detail": Page(BUSINESS, "equipment"),
     "api:institution-list": Page(BUSINESS),
     "api:institution-shared": Page(BUSINESS),
     "api:institution-detail": Page(BUSINESS, "institution"),
     "api:institution-close": Page(KEEPERS, "institution", post=True),
 }
-ADDRESS = {"institution": lambda row: {"public_id": row.party.public_id}}
+ADDRESS = {
+    "institution": lambda row: {"public_id": row.party.public_id},
+    "equipment": lambda row: {"public_id": row.public_id},
+}
 ELSEWHERE = {
+    "open_register:equipment": "for everybody; tests/institutions/test_permits.py",
     "institutions:reopen": "of a closed one; tests/institutions/test_register.py",
     "institutions:import": "own imports; tests/institutions/test_import_pages.py",
 }

@@ -1,0 +1,19 @@
+"""What everybody reads of the register."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from disclosure.views.reader import Reader, draw, open_page
+from institutions.lists import equipment_with_code
+
+
+@open_page
+def equipment(request: HttpRequest, reader: Reader, public_id) -> HttpResponse:
+    """A machine by the code that is put on it: whose it is, and whether its permit holds (rules 1.3)."""
+    row = equipment_with_code(public_id)
+    if row is None:
+        raise Http404
+    today = timezone.localdate()
+    has_ended = bool(row.permit_to and row.permit_to < today)
+    context = {"equipment": row, "institution": row.institution, "has_ended": has_ended}
+    return HttpResponse(draw("open/equipment.html", request, reader, context))

@@ -1,0 +1,134 @@
+"""Special permits and equipment: who keeps them, what is refused, and what the code on a machine says."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from institutions.enums import EquipmentKind, PermitKind
+from institutions.models import Equipment, Permit
+from institutions.services.permits import (
+    add_equipment,
+    add_permit,
+    change_equipment,
+    change_permit,
+    remove_permit,
+)
+from kernel.errors import Refused, Stale, WrongDay
+from kernel.models import AuditRow
+from tests.factories import make_institution, make_principal, make_region
+
+pytestmark = pytest.mark.django_db
+PERMIT = {"kind": PermitKind.RADIOLOGY, "number": "示放字〔2026〕7号", "valid_to": date(2030, 1, 1)}
+MACHINE = {"kind": EquipmentKind.RADIOLOGY, "name": "CT 1", "serial": "S-1", "permit_to": date(2030, 1, 1)}
+
+
+@pytest.fixture
+def hospital(district):
+    return make_institution(region=district, name="河东医院")
+
+
+def test_a_permit_is_added_corrected_and_taken_out(keeper, hospital):
+    permit = add_permit(hospital, by=keeper, **PERMIT)
+    with pytest.raises(Refused, match="recorded there already"):
+        add_permit(hospital, by=keeper, **PERMIT)
+    with pytest.raises(WrongDay):
+        change_permit(permit, by=keeper, valid_from=date(2031, 1, 1))
+
+    permit = change_permit(Permit.objects.get(), by=keeper, valid_from=date(2026, 1, 1))
+    remove_permit(permit, by=keeper)
+
+    assert not Permit.objects.exists()
+    assert AuditRow.objects.filter(table_name="institutions_permit").count() == 3
+
+
+def test_permits_are_the_commissions_equipment_the_institutions_too(keeper, hospital, district):
+    own, other = make_principal(hospital.party), make_principal(make_institution(region=district).party)
+    with pytest.raises(PermissionDenied):
+        add_permit(hospital, by=own, **PERMIT)
+
+    machine = add_equipment(hospital, by=own, **MACHINE)
+
+    for by in (other, make_principal(make_institution(region=make_region()).party)):
+        with pytest.raises(PermissionDenied):
+            change_equipment(machine, by=by, name="CT 2")
+    change_equipment(machine, by=keeper, is_in_use=False)
+    with pytest.raises(Stale):
+        change_equipment(machine, by=own, name="CT 2")
+
+
+def test_a_closed_institutions_record_stays(keeper, hospital):
+    permit, machine = add_permit(hospital, by=keeper, **PERMIT), add_equipment(hospital, by=keeper, **MACHINE)
+    hospital.state, hospital.closed_on = "closed", date(2026, 1, 1)
+    hospital.save()
+
+    for deed, row in ((add_permit, hospital), (change_permit, permit), (change_equipment, machine)):
+        with pytest.raises(Refused, match="closed"):
+            deed(row, by=keeper, **(PERMIT if deed is add_permit else {}))
+
+
+def test_the_pages_add_and_change(as_, keeper, hospital):
+    browser, page = as_(keeper), reverse("institutions:licence", args=[hospital.party.public_id])
+    new = reverse("institutions:add_permit", args=[hospital.party.public_id])
+    said = {"kind": "radiology", "number": "7", "valid_from": "2026-02-01", "valid_to": "2026-01-01"}
+    assert browser.post(new, said | {"form_key": str(uuid4())}).status_code == 422
+    assert browser.post(new, said | {"valid_to": "2027-01-01", "form_key": str(uuid4())})["Location"] == page
+    permit = Permit.objects.get()
+    edit = reverse("institutions:edit_permit", args=[permit.pk])
+    assert browser.post(edit, said | {"valid_to": "2028-01-01", "version": 1}).status_code == 302
+    assert browser.post(edit, said | {"valid_to": "2028-01-01", "version": 1}).status_code == 409
+
+    new = reverse("institutions:add_equipment", args=[hospital.party.public_id])
+    assert browser.post(new, {"kind": "large", "name": "MR 1", "form_key": str(uuid4())})["Location"] == page
+    machine = Equipment.objects.get()
+    shown = browser.get(page).content.decode()
+    assert "2028-01-01" in shown and "MR 1" in shown and machine.get_public_url() in shown
+    labels = browser.get(reverse("institutions:labels", args=[hospital.party.public_id])).content.decode()
+    assert "<svg" in labels and "MR 1" in labels
+    assert browser.post(reverse("institutions:remove_permit", args=[permit.pk]), {"version": 2}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"permit_to": date(2090, 1, 1)}, "The permit holds"),
+        ({"permit_to": date(2020, 1, 1)}, "The permit has ended"),
+        ({"permit_to": None}, "No day is recorded"),
+        ({"is_in_use": False}, "No longer in use"),
+    ],
+)
+def test_the_code_on_a_machine_says_whether_its_permit_holds(client, hospital, facts, said):
+    machine = Equipment.objects.create(institution=hospital, **MACHINE | facts)
+
+    answer = client.get(machine.get_public_url(), {"lang": "en"})
+
+    assert answer.status_code == 200 and said in answer.content.decode() and "河东医院" in answer.content.decode()
+    assert "S-1" not in answer.content.decode() and not answer.cookies
+    assert client.get(f"/open/e/{uuid4()}/").status_code == 404
+
+
+def test_the_api_keeps_permits_and_equipment(as_, keeper, hospital):
+    api, id_ = as_(keeper), str(hospital.party.public_id)
+    made = api.post(
+        "/api/v1/permits/", {"institution": id_, "kind": "blood", "number": "9"}, content_type="application/json"
+    )
+    assert made.status_code == 201
+    row = made.json()
+    at = f"/api/v1/permits/{row['id']}/"
+    change = {"valid_to": "2030-01-01"}
+    assert api.patch(at, change, content_type="application/json").status_code == 428
+    assert api.patch(at, change, content_type="application/json", headers={"If-Match": '"1"'}).status_code == 200
+    assert api.delete(at, headers={"If-Match": '"2"'}).status_code == 204
+
+    own = as_(make_principal(hospital.party))
+    facts = {"institution": id_, "kind": "large", "name": "MR"}
+    made = own.post("/api/v1/equipment/", facts, content_type="application/json")
+    assert (made.status_code, made.json()["is_in_use"]) == (201, True)
+    assert [row["name"] for row in own.get("/api/v1/equipment/shared/").json()["results"]] == ["MR"]
+    other = make_institution(region=make_region())
+    answer = own.post(
+        "/api/v1/equipment/", facts | {"institution": str(other.party.public_id)}, content_type="application/json"
+    )
+    assert answer.status_code == 400
