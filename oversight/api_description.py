@@ -2,7 +2,7 @@
 
 SPECTACULAR = {
     "TITLE": "Healthcare oversight portal",
-    "DESCRIPTION": "Joint supervision of healthcare: who does what, what is owed, which institutions there are, what happened.",
+    "DESCRIPTION": "Joint supervision of healthcare: who does what, what is owed, which institutions there are.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["kernel.api.defaults.ActingRequired"],
