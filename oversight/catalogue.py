@@ -15,7 +15,7 @@ LANGUAGE = "zh_Hans"
 FILE = Path("oversight/locale") / LANGUAGE / "LC_MESSAGES" / "django.po"
 SOURCES = (
     "agencies", "disclosure", "events", "institutions", "kernel", "meetings", "notices", "obligations", "oversight",
-    "reports", "tasks", "templates",
+    "practitioners", "reports", "tasks", "templates",
 )  # fmt: skip
 ONE, CONTEXT = None, ((1, "c"), 2)
 KEYWORDS = {

@@ -76,6 +76,12 @@ MENU = [  # group: (url name, words, icon, permission)
                 "pencil",
                 "institutions.view_changerequest",
             ),
+            (
+                "practitioners:practitioners",
+                pgettext_lazy("menu", "Practitioners"),
+                "users",
+                "practitioners.view_practitioner",
+            ),
             ("events:parties", pgettext_lazy("menu", "Parties and events"), "file-search", "events.view_event"),
         ],
     ),

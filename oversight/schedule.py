@@ -12,6 +12,10 @@ SCHEDULE = {
     "disclosure.expire": {"task": "disclosure.expire", "schedule": crontab(hour=0, minute=5)},
     "tasks.open_reports": {"task": "tasks.open_reports", "schedule": crontab(hour=0, minute=15)},
     "tasks.open_goals": {"task": "tasks.open_goals", "schedule": crontab(hour=0, minute=20)},
+    "practitioners.open_renewals": {
+        "task": "practitioners.open_renewals",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "tasks.tell_vacant": {"task": "tasks.tell_vacant", "schedule": crontab(hour=0, minute=40)},
     "meetings.open_meetings": {"task": "meetings.open_meetings", "schedule": crontab(hour=0, minute=25)},
     "obligations.remind": {

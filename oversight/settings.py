@@ -24,6 +24,10 @@ ROOT_URLCONF = "oversight.urls"
 WSGI_APPLICATION = "oversight.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+OURS = [
+    "kernel", "agencies", "notices", "obligations", "events", "disclosure", "institutions", "practitioners", "tasks",
+    "reports", "meetings", "oversight",
+]  # fmt: skip
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",  # the admin site is ours
     "unfold.contrib.import_export",
@@ -35,17 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
-    "kernel",
-    "agencies",
-    "notices",
-    "obligations",
-    "events",
-    "disclosure",
-    "institutions",
-    "tasks",
-    "reports",
-    "meetings",
-    "oversight",
+    *OURS,
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("events/", include("events.urls")),
     path("institutions/", include("institutions.urls")),
+    path("", include("practitioners.urls")),
     path("disclosure/", include("disclosure.urls")),
     path("open/e/", include("institutions.open_urls")),
     path("open/", include("disclosure.open_urls")),

@@ -24,27 +24,30 @@ _PRACTICE = re.compile(r"执业证书?(?:编码|编号|号码|号)?\s*[:：]?\s*
 DATE = re.compile(r"(?<!\d)(?:18|19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.])\d+\.\d{1,2}(?![\d.])")
 
-_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-7]")  # 9: of foreigners
+PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-7]")  # 9: of foreigners
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def is_card(text: str) -> bool:
     """Whether 18 signs read as an identity card: a province, and a day of birth."""
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", text) or not _PROVINCE.match(text):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", text) or not PROVINCE.match(text):
         return False
     return 1880 <= int(text[6:10]) < 2100 and _is_day(text[10:14])
 
 
+def card_check(head: str) -> str:
+    """The check sign of the first seventeen figures (GB 11643)."""
+    return "10X98765432"[sum(int(figure) * n for figure, n in zip(head, _WEIGHTS, strict=True)) % 11]
+
+
 def has_right_check(text: str) -> bool:
-    """An identity card whose check sign fits (GB 11643)."""
-    if not is_card(text):
-        return False
-    return "10X98765432"[sum(int(figure) * n for figure, n in zip(text, _WEIGHTS, strict=False)) % 11] == text[17]
+    """An identity card whose check sign fits."""
+    return is_card(text) and card_check(text[:17]) == text[17]
 
 
 def is_old_card(text: str) -> bool:
     """Whether 15 figures read as an identity card of the first generation."""
-    return bool(re.fullmatch(r"[0-9]{15}", text) and _PROVINCE.match(text)) and _is_day(text[8:12])
+    return bool(re.fullmatch(r"[0-9]{15}", text) and PROVINCE.match(text)) and _is_day(text[8:12])
 
 
 def _is_day(text: str) -> bool:

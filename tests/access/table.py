@@ -15,12 +15,25 @@ from tests.access.tables import (
     meetings,
     notices,
     obligations,
+    practitioners,
     reports,
     tasks,
 )  # fmt: skip
 
 # Rows are made in this order
-PARTS = [agencies, notices, obligations, events, institutions, disclosure, tasks, meetings, reports, kernel]
+PARTS = [
+    agencies,
+    notices,
+    obligations,
+    events,
+    institutions,
+    practitioners,
+    disclosure,
+    tasks,
+    meetings,
+    reports,
+    kernel,
+]
 
 
 def merged(name: str, parts: list[ModuleType] = PARTS) -> dict:

@@ -10,5 +10,6 @@ from tests.factories.institutions import *
 from tests.factories.meetings import *
 from tests.factories.notices import *
 from tests.factories.obligations import *
+from tests.factories.practitioners import *
 from tests.factories.reports import *
 from tests.factories.tasks import *

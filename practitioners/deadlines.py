@@ -1,0 +1,20 @@
+"""When registrations that hold for a time end, and when their extension is owed (rules 2.5, 12)."""
+
+from datetime import date, timedelta
+
+from kernel import workdays
+from practitioners.enums import YEARS_OF
+
+RENEWAL = "nurse.renew"
+OPENED_BEFORE = 3  # months before a registration ends, its extension is owed: two months before the day it is due
+
+
+def last_day(profession: str, valid_from: date) -> date | None:
+    """Until when a registration of this profession holds by law; None without an end."""
+    years = YEARS_OF.get(profession)  # type: ignore[call-overload]
+    return workdays.add_months(valid_from, 12 * years) - timedelta(days=1) if years else None
+
+
+def opened_until(day: date) -> date:
+    """On that day the extension of what ends by then is owed."""
+    return workdays.add_months(day, OPENED_BEFORE)

@@ -1,0 +1,49 @@
+"""What the pages of practitioners list."""
+
+from django.db.models import Prefetch
+
+from institutions.models import Institution
+from kernel.keyset import count_up_to
+from obligations.models import Obligation
+from practitioners.deadlines import RENEWAL
+from practitioners.enums import RegistrationState
+from practitioners.models import Practitioner, Registration
+
+COUNTED = 10_000  # more than which are not counted
+ORDER = ("region_path", "pk")
+
+
+def with_main(rows):
+    """Each with `mains`: its main registration, where one holds."""
+    mains = Registration.objects.open().main().select_related("institution__party")
+    return rows.defer("pieces").prefetch_related(Prefetch("registrations", queryset=mains, to_attr="mains"))
+
+
+def counted(rows) -> tuple[int, bool]:
+    return count_up_to(rows, COUNTED)
+
+
+def people_of(institution: Institution, *, is_open: bool):
+    """The registrations at an institution, with who it is."""
+    rows = Registration.objects.filter(institution=institution)
+    rows = rows.open() if is_open else rows.over()
+    return rows.select_related("practitioner__party").defer("practitioner__pieces")
+
+
+def registrations_of(practitioner: Practitioner) -> list[Registration]:
+    """What holds first, the main one before others; then what is over, the latest first."""
+    rows = practitioner.registrations.select_related("institution__party").order_by("-valid_from", "-pk")
+    return sorted(rows, key=lambda row: (not row.is_open, row.kind != "main"))
+
+
+def renewals_owed(rows) -> set[int]:
+    """The keys of registrations whose extension is owed now."""
+    duties = Obligation.objects.owed().filter(
+        kind=RENEWAL, subject_kind="practitioners.registration", subject_id__in=[row.pk for row in rows]
+    )
+    return set(duties.values_list("subject_id", flat=True))
+
+
+def main_of(practitioner: Practitioner) -> Registration | None:
+    mains = practitioner.registrations.filter(state=RegistrationState.REGISTERED).main()
+    return mains.select_related("institution").first()

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from practitioners.views import people, registrations
+
+app_name = "practitioners"
+urlpatterns = [
+    path("practitioners/", people.practitioners, name="practitioners"),
+    path("practitioners/find/", people.find, name="find"),
+    path("practitioners/<uuid:public_id>/", people.practitioner, name="practitioner"),
+    path("practitioners/<uuid:public_id>/edit/", people.edit, name="edit"),
+    path("practitioners/<uuid:public_id>/unmask/", people.unmask, name="unmask"),
+    path("practitioners/registrations/<int:pk>/extend/", registrations.extend, name="extend"),
+    path("practitioners/registrations/<int:pk>/end/", registrations.end, name="end"),
+    path("practitioners/registrations/<int:pk>/cancel/", registrations.cancel, name="cancel"),
+    path("practitioners/registrations/<int:pk>/apply/", registrations.apply, name="apply"),
+    path("institutions/<uuid:public_id>/people/", registrations.people, name="people"),
+    path("institutions/<uuid:public_id>/people/new/", people.create, name="create"),
+    path("institutions/<uuid:public_id>/people/register/", registrations.register, name="register"),
+]

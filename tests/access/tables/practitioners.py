@@ -1,0 +1,56 @@
+"""The part of practitioners in the access table."""
+
+from datetime import date
+
+from practitioners.enums import Profession
+from tests.access.roles import BUSINESS, KEEPERS, Page
+from tests.factories import make_card, make_practitioner, make_registration
+
+
+def make_rows(place) -> dict:
+    """A nurse of each place, with a registration that ends."""
+    practitioner = make_practitioner(
+        region=place.region, name=f"Nurse-{place.mark}", profession=Profession.NURSE, id_number=make_card()
+    )  # fmt: skip
+    registration = make_registration(
+        practitioner, institution=place.rows["institution"], scope=f"Scope-{place.mark}", valid_to=date(2027, 1, 1)
+    )
+    return {"practitioner": practitioner, "registration": registration}
+
+
+COMMISSION = BUSINESS - {"police"}
+UNMASKS = {"handler", "reviewer", "leader"}
+MAY = {
+    "practitioners.change_practitioner": KEEPERS,
+    "practitioners.add_registration": KEEPERS,
+    "practitioners.end_registration": KEEPERS,
+    "practitioners.apply_extension": KEEPERS,
+    "practitioners.unmask": UNMASKS,
+}
+ANYWHERE = {
+    "practitioners.view_practitioner": BUSINESS,
+    "practitioners.view_numbers": COMMISSION,
+}
+ABOUT = {
+    "practitioners.change_practitioner": "practitioner",
+    "practitioners.add_registration": "institution",
+    "practitioners.end_registration": "registration",
+    "practitioners.apply_extension": "registration",
+    "practitioners.unmask": "practitioner",
+}
+SEEN_BY = dict.fromkeys(["practitioners.Practitioner", "practitioners.Registration"], BUSINESS)
+PAGES = {
+    "practitioners:practitioners": Page(BUSINESS),
+    "practitioners:practitioner": Page(BUSINESS, "practitioner"),
+    "practitioners:people": Page(BUSINESS, "institution"),
+    "practitioners:find": Page(KEEPERS),
+    "practitioners:create": Page(KEEPERS, "institution"),
+    "practitioners:register": Page(KEEPERS, "institution"),
+    "practitioners:edit": Page(KEEPERS, "practitioner"),
+    "practitioners:unmask": Page(UNMASKS, "practitioner"),
+    "practitioners:extend": Page(KEEPERS, "registration"),
+    "practitioners:end": Page(KEEPERS, "registration"),
+    "practitioners:cancel": Page(KEEPERS, "registration"),
+    "practitioners:apply": Page(KEEPERS, "registration", post=True),
+}
+ADDRESS = {"practitioner": lambda row: {"public_id": row.party.public_id}}
