@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from institutions.facts import kept
 from institutions.forms.changes import LABELS, DecideChangeForm
 from institutions.models import ChangeRequest, Equipment, Institution
 from kernel.drawing import qr_code
+from obligations.lights import Light
+
+PAPER_SOON = timedelta(days=90)  # ours: time enough to apply for the next one
 
 
 @dataclass(frozen=True)
@@ -63,3 +68,32 @@ def stickers(institution: Institution, *, address: Callable[[str], str]) -> list
     """Of the equipment in use. address: makes an absolute address of a path."""
     rows = institution.equipment.filter(is_in_use=True).order_by("room", "name", "pk")
     return [Sticker(row, qr_code(address(row.get_public_url()), label=row.name)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A licence or a permit with its last day, and what that means on the day that was asked about."""
+
+    label: str
+    until: date
+    light: Light
+
+
+def papers_of(institution: Institution, *, on: date) -> list[Paper]:
+    """Whose last day is recorded, what ends first first."""
+    found = [(institution.get_licence_type_display(), institution.licence_to)]
+    found += [(str(permit), permit.valid_to) for permit in institution.permits.all()]
+    machines = institution.equipment.filter(is_in_use=True)
+    found += [(f"{machine} {machine.permit_number}".strip(), machine.permit_to) for machine in machines]
+    papers = sorted((until, label) for label, until in found if until)
+    return [Paper(label, until, _holds(until, on)) for until, label in papers]
+
+
+def _holds(until: date, on: date) -> Light:
+    if until < on:
+        return Light("over", pgettext("permit", "has ended"))
+    return (
+        Light("soon", pgettext("permit", "ends soon"))
+        if until <= on + PAPER_SOON
+        else Light("ok", pgettext("permit", "holds"))
+    )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.enums import INSTITUTION_ROLES
 from agencies.services.demonstration import demonstration_accounts
 from kernel.requests import PortalRequest
 from notices.services import reading
@@ -107,12 +108,52 @@ MENU = [  # group: (url name, words, icon, permission)
     ),
 ]
 
+INSTITUTION_MENU = [  # the same, of those who work in an institution: shorter, and in their own words (ux 3)
+    ("", [("reports:institution", pgettext_lazy("menu", "To be done"), "home", "reports.view_own_institution")]),
+    (
+        pgettext_lazy("menu group", "Own institution"),
+        [
+            (
+                "institutions:institutions",
+                pgettext_lazy("menu", "Own record"),
+                "building-hospital",
+                "institutions.view_institution",
+            ),
+            (
+                "institutions:changes",
+                pgettext_lazy("menu", "Change requests"),
+                "pencil",
+                "institutions.view_changerequest",
+            ),
+            ("events:parties", pgettext_lazy("menu", "What is recorded about us"), "file-search", "events.view_event"),
+        ],
+    ),
+    (
+        pgettext_lazy("menu group", "Duties"),
+        [
+            ("obligations:mine", pgettext_lazy("menu", "Duties of the unit"), "clock", "obligations.view_obligation"),
+            (
+                "obligations:calendar",
+                pgettext_lazy("menu", "Calendar"),
+                "calendar-event",
+                "obligations.view_obligation",
+            ),
+            (
+                "obligations:orders",
+                pgettext_lazy("menu", "Supervision orders"),
+                "clipboard-text",
+                "obligations.view_supervisionorder",
+            ),
+        ],
+    ),
+]
+
 
 def menu(request: PortalRequest) -> list[dict]:
     """The groups with the entries that the acting unit may open: [{label, items: [{url, label, icon, current}]}]."""
     by = request.acting
     groups = []
-    for label, entries in MENU:
+    for label, entries in INSTITUTION_MENU if by.role in INSTITUTION_ROLES else MENU:
         items = [
             {"url": reverse(name), "label": words, "icon": icon, "current": request.path == reverse(name)}
             for name, words, icon, perm in entries

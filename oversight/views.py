@@ -12,12 +12,13 @@ from oversight.searching import LONGEST, search
 LANDINGS = {
     "reports.view_dashboard": "reports:dashboard",
     "reports.view_own_tasks": "reports:home",
+    "reports.view_own_institution": "reports:institution",
     "obligations.view_obligation": "obligations:mine",
 }
 
 
 def home(request: PortalRequest) -> HttpResponse:
-    """To the dashboard who coordinates a territory, to its own tasks another agency, to its duties whoever else owes.
+    """To the dashboard who coordinates a territory, to its own tasks another agency, to its home an institution.
 
     An administrator, who sees none of these, is led to the administration; whoever has nothing there to the account.
     """

@@ -1,6 +1,6 @@
 """Who reads the figures of a territory, and who makes and signs bulletins."""
 
-from agencies.enums import DUTY_ADMINS, AgencyKind, Role
+from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, AgencyKind, Role
 from kernel.access import competence, grants
 from reports.enums import BulletinState
 
@@ -22,6 +22,11 @@ def coordinates_a_territory(by, obj):
 @grants("reports.view_own_tasks")
 def works_for_an_agency(by, obj):
     return by.is_governmental and by.role not in DUTY_ADMINS
+
+
+@grants("reports.view_own_institution")
+def works_for_an_institution(by, obj):
+    return by.role in INSTITUTION_ROLES
 
 
 @grants("reports.view_bulletin")

@@ -6,6 +6,7 @@ app_name = "reports"
 urlpatterns = [
     path("", figures.dashboard_page, name="dashboard"),
     path("mine/", figures.home_page, name="home"),
+    path("institution/", figures.institution_page, name="institution"),
     path("duties/", figures.rows_page, name="rows"),
     path("definitions/", figures.definitions, name="definitions"),
     path("bulletins/", bulletins.bulletin_list, name="bulletins"),

@@ -1,10 +1,11 @@
-"""The dashboard, the home of an agency, the rows behind a figure, and what the figures mean."""
+"""The dashboard, the homes of an agency and of an institution, the rows behind a figure, and what the figures mean."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,7 @@ from kernel.pages import needs, part_or_page
 from kernel.requests import PortalRequest
 from reports.definitions import COLUMNS, MEASURES, RATE
 from reports.figures import Asked, by_quarter, remembered, settled
-from reports.lists import asking, dashboard, home
+from reports.lists import asking, dashboard, home, institution
 from reports.lists.rows import lines_of
 from tasks.enums import Period
 from tasks.periods import span_of
@@ -62,6 +63,18 @@ def home_page(request: PortalRequest) -> HttpResponse:
         "may_report": by.has_perm("tasks.write_progress"), "may_sign": by.has_perm("tasks.receive_work"),
     }  # fmt: skip
     return render(request, "reports/home.html", context)
+
+
+@needs("reports.view_own_institution")
+@require_safe
+def institution_page(request: PortalRequest) -> HttpResponse:
+    """What an institution has to do, and what is recorded about it."""
+    by, at = request.acting, timezone.now()
+    context = {
+        "home": institution.read(by, at=at), "may_propose": by.has_perm("institutions.propose_change"),
+        "public_page": reverse("open:party", args=[by.party.public_id]),
+    }  # fmt: skip
+    return render(request, "reports/institution.html", context)
 
 
 @needs("reports.view_own_tasks")

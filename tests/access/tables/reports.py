@@ -36,12 +36,14 @@ ANYWHERE = {
     "reports.sign_bulletin": SIGNERS,
     "reports.view_dashboard": COORDINATORS,
     "reports.view_own_tasks": BUSINESS,
+    "reports.view_own_institution": set(),
     "reports.view_bulletin": BUSINESS,
     "reports.change_template": SIGNERS,
 }
 PAGES = {
     "reports:dashboard": Page(COORDINATORS),
     "reports:home": Page(BUSINESS),
+    "reports:institution": Page(set()),
     "reports:rows": Page(BUSINESS),
     "reports:definitions": Page(BUSINESS),
     "reports:bulletins": Page(BUSINESS),
