@@ -11,6 +11,7 @@ KEEPERS = {Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN}
 PROPOSES = {Role.PRINCIPAL, Role.COMPLIANCE_OFFICER}
 
 competence(INSTITUTION, GOVERNMENT_KINDS)
+competence("institutions.supervisedobject", GOVERNMENT_KINDS)
 competence("institutions.changerequest", {AgencyKind.HEALTH_COMMISSION})
 
 
@@ -32,6 +33,24 @@ def keeps_the_register_here(by, place):
     """The health commission's staff, for their own territory. place: a region or an institution."""
     keeps = by.agency_kind == AgencyKind.HEALTH_COMMISSION and by.role in KEEPERS
     return keeps and (place is None or by.covers(place))
+
+
+@grants("institutions.view_supervisedobject")
+def knows_what_is_supervised(by, obj):
+    """Every agency that takes part, in its territory."""
+    return by.is_governmental and by.role not in DUTY_ADMINS
+
+
+@grants("institutions.add_supervisedobject")
+def names_what_it_finds(by, place):
+    """Every agency's staff, in their own territory: whoever finds something has to name it. place: a region."""
+    return by.is_governmental and by.role in KEEPERS and (place is None or by.covers(place))
+
+
+@grants("institutions.change_supervisedobject", "institutions.end_supervisedobject")
+def keeps_what_is_supervised(by, obj):
+    """As the register. obj: a region, or a supervised object."""
+    return keeps_the_register_here(by, obj)
 
 
 @grants("institutions.keep_permit")

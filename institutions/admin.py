@@ -8,7 +8,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from agencies.models import Party
 from institutions.facts import PROPOSABLE
 from institutions.forms.changes import LABELS
-from institutions.models import ChangeRequest, Equipment, Institution, Permit, ProposableFacts
+from institutions.models import ChangeRequest, Equipment, Institution, Permit, ProposableFacts, SupervisedObject
 from institutions.services import proposable
 from kernel.admin import FirstThousand, ReadOnlyAdmin, ScopedAdmin, ScopedInline
 
@@ -51,6 +51,20 @@ class InstitutionAdmin(ReadOnlyAdmin):
     @admin.display(description=Institution._meta.get_field("region_path").verbose_name)
     def region_name(self, institution):
         return institution.party.region.name
+
+
+@admin.register(SupervisedObject)
+class SupervisedObjectAdmin(ReadOnlyAdmin):
+    paginator = FirstThousand
+    list_display = ("name", "kind", "address", "uscc", "ended_on")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    ordering = ("region_path", "pk")
+    fields = ("name", "kind", "address", "uscc", "phone", "remark", "ended_on")
+    readonly_fields = fields
+
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.found_by(search_term) if search_term else queryset), False
 
 
 @admin.register(ChangeRequest)

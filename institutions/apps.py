@@ -15,6 +15,7 @@ class InstitutionsConfig(AppConfig):
             institution_added=_("institution added"),
             institution_closed=_("institution closed"),
             institutions_imported=_("institutions imported"),
+            object_ended=_("supervised object ended"),
             register_generated=_("invented register written"),
             institution_reopened=_("closure of an institution taken back"),
         )

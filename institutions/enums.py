@@ -130,3 +130,18 @@ class Verdict(TextChoices):
     CHANGED = "changed", pgettext_lazy("row of an import", "changed")
     SAME = "same", pgettext_lazy("row of an import", "as in the register")
     FAULTY = "faulty", pgettext_lazy("row of an import", "faulty")
+
+
+class SupervisedKind(TextChoices):
+    """What is supervised in the same field and is no medical institution (rules 2.1)."""
+
+    SCHOOL = "school", pgettext_lazy("supervised", "school or kindergarten")
+    WATERWORKS = "waterworks", pgettext_lazy("supervised", "drinking water supply")
+    PUBLIC_PLACE = "public_place", pgettext_lazy("supervised", "public place")
+    DISINFECTION = "disinfection", pgettext_lazy("supervised", "disinfection products")
+    OCCUPATIONAL = "occupational", pgettext_lazy("supervised", "employer with occupational hazards")
+    BLOOD_STATION = "blood_station", pgettext_lazy("supervised", "blood station")
+    DISEASE_CONTROL = "disease_control", pgettext_lazy("supervised", "centre for disease control")
+    UNLICENSED = "unlicensed", pgettext_lazy("supervised", "practice without a licence")
+    PERSON = "person", pgettext_lazy("supervised", "natural person")
+    OTHER = "other", pgettext_lazy("supervised", "other object")

@@ -5,8 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.filters import TerritoryFilter
-from institutions.enums import Category, ChangeState, InstitutionState, Level, LicenceType, Ownership, ProfitClass
-from institutions.models import ChangeRequest, Institution
+from institutions.enums import (
+    Category,
+    ChangeState,
+    InstitutionState,
+    Level,
+    LicenceType,
+    Ownership,
+    ProfitClass,
+    SupervisedKind,
+)
+from institutions.models import ChangeRequest, Institution, SupervisedObject
 from kernel.forms import Day
 
 
@@ -56,3 +65,19 @@ class ChangeRequestFilters(django_filters.FilterSet):
     class Meta:
         model = ChangeRequest
         fields = ()
+
+
+class SupervisedObjectFilters(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name or code"), method="found", max_length=100)
+    kind = django_filters.ChoiceFilter(
+        label=pgettext_lazy("supervised", "Kind"), choices=SupervisedKind.choices, empty_label=_("Every kind")
+    )
+    ended = django_filters.BooleanFilter(label=_("Ended"), field_name="ended_on", lookup_expr="isnull", exclude=True)
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+
+    class Meta:
+        model = SupervisedObject
+        fields = ()
+
+    def found(self, rows, name, value):
+        return rows.found_by(value)

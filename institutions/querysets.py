@@ -55,6 +55,26 @@ class OfInstitutionQuerySet(EditableQuerySet):
         return self.filter(institution=by.party_id) if by.role in INSTITUTION_ROLES else self.none()
 
 
+class SupervisedObjectQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "institutions.supervisedobject"))
+
+    def standing(self):
+        return self.filter(ended_on__isnull=True)
+
+    def over(self):
+        return self.filter(ended_on__isnull=False)
+
+    def found_by(self, text: str):
+        """Those of whose name `text` is a part, two signs or more; or whose code begins with it."""
+        pieces = Func(Value(text), function="agencies_name_pieces", output_field=ArrayField(TextField()))
+        found = Q(party__name_pieces__contains=pieces)
+        code = text.strip().upper()
+        if CODE.fullmatch(code):
+            found |= ~Q(uscc="") & Q(uscc__startswith=code)
+        return self.filter(found)
+
+
 class ChangeRequestQuerySet(EditableQuerySet):
     def visible_to(self, by):
         """What the institutions of the territory propose, for those who keep the register there."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import accounts, changes, history, imports, licence, register
+from institutions.views import accounts, changes, history, imports, licence, register, supervised
 
 app_name = "institutions"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("imports/new/", imports.send, name="send"),
     path("imports/template/", imports.download_template, name="template"),
     path("imports/<uuid:public_id>/", imports.check, name="import"),
+    path("objects/", supervised.supervised_objects, name="objects"),
+    path("objects/new/", supervised.create, name="create_object"),
+    path("objects/<uuid:public_id>/", supervised.supervised_object, name="object"),
+    path("objects/<uuid:public_id>/edit/", supervised.edit, name="edit_object"),
+    path("objects/<uuid:public_id>/end/", supervised.end, name="end_object"),
     path("<uuid:public_id>/", register.institution, name="institution"),
     path("permits/<int:pk>/", licence.edit_permit, name="edit_permit"),
     path("permits/<int:pk>/remove/", licence.remove_permit, name="remove_permit"),

@@ -14,6 +14,7 @@ from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
 from institutions.api.changes import ChangeRequestViewSet
 from institutions.api.permits import EquipmentViewSet, PermitViewSet
+from institutions.api.supervised import ObjectViewSet
 from institutions.api.views import InstitutionViewSet
 from meetings.api.views import DecisionViewSet, MeetingViewSet
 from notices.api.views import NoticeViewSet
@@ -76,6 +77,7 @@ router.register("institutions", InstitutionViewSet, basename="institution")
 router.register("change-requests", ChangeRequestViewSet, basename="change_request")
 router.register("permits", PermitViewSet, basename="permit")
 router.register("equipment", EquipmentViewSet, basename="equipment")
+router.register("objects", ObjectViewSet, basename="object")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")

@@ -13,6 +13,7 @@ SPECTACULAR = {
         "DutyState": "obligations.enums.DutyState",
         "WithdrawalGround": "disclosure.enums.WithdrawalGround",
         "StandingKind": "events.enums.StandingKind",
+        "SupervisedKind": "institutions.enums.SupervisedKind",
         "PermitKind": "institutions.enums.PermitKind",
         "EquipmentKind": "institutions.enums.EquipmentKind",
         "HospitalLevel": "institutions.enums.Level",

@@ -78,6 +78,12 @@ MENU = [  # group: (url name, words, icon, permission)
                 "institutions.view_changerequest",
             ),
             (
+                "institutions:objects",
+                pgettext_lazy("menu", "Other supervised objects"),
+                "building",
+                "institutions.view_supervisedobject",
+            ),
+            (
                 "practitioners:practitioners",
                 pgettext_lazy("menu", "Practitioners"),
                 "users",

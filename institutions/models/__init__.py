@@ -2,5 +2,9 @@ from institutions.models.changes import ChangeRequest, ProposableFacts
 from institutions.models.imports import RegisterImport, StagedRow
 from institutions.models.institution import Institution
 from institutions.models.permits import Equipment, Permit
+from institutions.models.supervised import SupervisedObject
 
-__all__ = ["ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts", "RegisterImport", "StagedRow"]
+__all__ = [
+    "ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts", "RegisterImport", "StagedRow",
+    "SupervisedObject",
+]  # fmt: skip

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from agencies.models import Party, Region
-from institutions.enums import Category, EquipmentKind, LicenceType, Ownership, PermitKind, ProfitClass
+from institutions.enums import Category, EquipmentKind, LicenceType, Ownership, PermitKind, ProfitClass, SupervisedKind
 from institutions.generating import institutions_of
 from institutions.models import Institution
 from institutions.services.permits import add_equipment, add_permit
 from institutions.services.register import add_institution
+from institutions.services.supervised import add_object
 from kernel.access import OPERATOR
 
 NAMED: dict[str, tuple[str, dict[str, Any]]] = {  # name: (division code, facts)
@@ -39,6 +40,12 @@ MACHINES = [  # name, model, room, permit until
     ("数字化医用 X 射线摄影系统", "示例 DR-3", "影像楼 1 层 2 号机房", date(2027, 2, 28)),
     ("移动式 C 形臂 X 射线机", "示例 C-9", "手术室 3", date(2026, 6, 30)),
 ]
+OBJECTS = [  # division code, kind, name, address
+    ("330102", SupervisedKind.SCHOOL, "示例第二小学", "示例路 12 号"),
+    ("330102", SupervisedKind.PUBLIC_PLACE, "示例游泳馆", "示例路 77 号"),
+    ("330106", SupervisedKind.WATERWORKS, "示例水厂", "示例路 200 号"),
+    ("330106", SupervisedKind.UNLICENSED, "示例农贸市场南门牙科摊点", "示例农贸市场南门"),
+]
 OTHERS, PLACES = 60, ("330102", "330106")
 
 
@@ -50,6 +57,8 @@ def register_examples(*, at: datetime) -> None:
     for name, (code, facts) in NAMED.items():
         add_institution(name=name, region=places[code], by=OPERATOR, at=at, **facts)
     _equip(Institution.objects.get(name="示例第一医院"))
+    for code, kind, name, address in OBJECTS:
+        add_object(name=name, region=places[code], kind=kind, address=address, by=OPERATOR)
     names = [f"示例{places[code].name}" for code in PLACES]
     for facts in institutions_of(OTHERS, streets=names, seed=7):
         region = places[PLACES[facts.pop("street")]]

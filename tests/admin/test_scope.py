@@ -39,7 +39,7 @@ KEPT = {
     Role.BUSINESS_ADMIN: {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
         "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
-        "institutions.changerequest",
+        "institutions.changerequest", "institutions.supervisedobject",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
         "meetings.meeting", "meetings.decision", "reports.bulletin", "reports.bulletintemplate", "tasks.closing",
         "tasks.assignment", "tasks.milestone", "tasks.occurrence", "tasks.phase", "tasks.plan", "tasks.plandraft",

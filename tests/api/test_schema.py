@@ -14,8 +14,8 @@ def test_it_names_every_endpoint_and_its_errors(api):
     names = {
         "agencies", "assignments", "bulletins", "change-requests", "closings", "dashboard", "decisions", "drafts",
         "duties", "entries", "equipment", "events", "extensions", "feed", "institutions", "ladder", "limits",
-        "meetings", "milestones", "notices", "occurrences", "orders", "permits", "phases", "plans", "publications",
-        "reaches", "recurrences", "regions", "responsibilities", "tasks",
+        "meetings", "milestones", "notices", "objects", "occurrences", "orders", "permits", "phases", "plans",
+        "publications", "reaches", "recurrences", "regions", "responsibilities", "tasks",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names
     for operation in [operation for path in schema["paths"].values() for operation in path.values()]:

@@ -4,14 +4,15 @@ from itertools import count
 
 from django.utils import timezone
 
+from agencies.enums import PartyKind
 from agencies.models import Region
 from institutions.codes import organisation_check, uscc_check
-from institutions.enums import Category
-from institutions.models import ChangeRequest, Institution
-from tests.factories.agencies import make_region
+from institutions.enums import Category, SupervisedKind
+from institutions.models import ChangeRequest, Institution, SupervisedObject
+from tests.factories.agencies import make_party, make_region
 from tests.factories.events import make_clinic, make_principal
 
-__all__ = ["make_change_request", "make_institution", "make_uscc"]
+__all__ = ["make_change_request", "make_institution", "make_object", "make_uscc"]
 
 _number = count(1)
 
@@ -42,3 +43,13 @@ def make_change_request(institution: Institution, **facts) -> ChangeRequest:
     if "proposed_by" not in facts:
         facts["proposed_by"] = make_principal(institution.party)
     return ChangeRequest.objects.create(institution=institution, **said | facts)
+
+
+def make_object(*, region: Region | None = None, name: str = "", **facts) -> SupervisedObject:
+    """By default a public place; its party is made with it."""
+    region = region or make_region()
+    party = make_party(region=region, name=name or f"Place {next(_number)}", kind=PartyKind.PLACE)
+    facts = {"kind": SupervisedKind.PUBLIC_PLACE} | facts
+    made = SupervisedObject.objects.create(party=party, name=party.name, region_path=region.path, **facts)
+    party.refresh_from_db(fields=["public_id"])
+    return made

@@ -5,7 +5,7 @@ from datetime import date
 from institutions.enums import EquipmentKind, PermitKind
 from institutions.models import ProposableFacts
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
-from tests.factories import make_change_request, make_institution, make_principal
+from tests.factories import make_change_request, make_institution, make_object, make_principal
 
 
 def make_rows(place) -> dict:
@@ -21,7 +21,9 @@ def make_rows(place) -> dict:
         region=place.region, region_path=place.region.path, facts=["phone"], valid_from=date(2026, 1, 1),
         basis=f"Basis-{place.mark}",
     )  # fmt: skip
+    obj = make_object(region=place.region, name=f"Object-{place.mark}")
     return {
+        "object": obj,
         "institution": institution, "permit": permit, "wrong_permit": wrong_permit, "equipment": equipment,
         "change": change, "proposable": proposable,
     }  # fmt: skip
@@ -35,9 +37,13 @@ MAY = KEPT | {
     "institutions.keep_permit": KEEPERS,
     "institutions.keep_equipment": KEEPERS,
     "institutions.add_proposablefacts": ADMINS_OF_BUSINESS,
+    "institutions.add_supervisedobject": KEEPERS | {"police"},
+    "institutions.change_supervisedobject": KEEPERS,
+    "institutions.end_supervisedobject": KEEPERS,
 }
 ANYWHERE = {
     "institutions.view_institution": BUSINESS,
+    "institutions.view_supervisedobject": BUSINESS,
     "institutions.view_changerequest": COMMISSION,
     "institutions.propose_change": set(),
     "institutions.view_proposablefacts": ADMINS_OF_BUSINESS,
@@ -49,9 +55,13 @@ ABOUT = {
     "institutions.keep_permit": "permit",
     "institutions.keep_equipment": "equipment",
     "institutions.add_proposablefacts": "region",
+    "institutions.add_supervisedobject": "region",
+    "institutions.change_supervisedobject": "object",
+    "institutions.end_supervisedobject": "object",
 }
 SEEN_BY = {
     **dict.fromkeys(["institutions.Institution", "institutions.Permit", "institutions.Equipment"], BUSINESS),
+    "institutions.SupervisedObject": BUSINESS,
     "institutions.ChangeRequest": COMMISSION,
 }
 SEEN_OTHERWISE = {
@@ -70,6 +80,14 @@ PAGES = {
     "institutions:remove_permit": Page(KEEPERS, "wrong_permit", post=True),
     "institutions:add_equipment": Page(KEEPERS, "institution"),
     "institutions:edit_equipment": Page(KEEPERS, "equipment"),
+    "institutions:objects": Page(BUSINESS),
+    "institutions:object": Page(BUSINESS, "object"),
+    "institutions:create_object": Page(KEEPERS | {"police"}),
+    "institutions:edit_object": Page(KEEPERS, "object"),
+    "institutions:end_object": Page(KEEPERS, "object"),
+    "api:object-list": Page(BUSINESS),
+    "api:object-detail": Page(BUSINESS, "object"),
+    "api:object-end": Page(KEEPERS, "object", post=True),
     "institutions:create": Page(KEEPERS),
     "institutions:export": Page(BUSINESS, post=True),
     "institutions:imports": Page(KEEPERS),
@@ -100,6 +118,7 @@ PAGES = {
 }
 ADDRESS = {
     "institution": lambda row: {"public_id": row.party.public_id},
+    "object": lambda row: {"public_id": row.party.public_id},
     "equipment": lambda row: {"public_id": row.public_id},
 }
 ELSEWHERE = {
@@ -109,6 +128,7 @@ ELSEWHERE = {
 }
 ADMIN = {
     "institutions.Institution": AdminPages(ADMINS_OF_BUSINESS),
+    "institutions.SupervisedObject": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.ChangeRequest": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.ProposableFacts": AdminPages(ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS),
 }
