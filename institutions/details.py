@@ -86,10 +86,11 @@ def papers_of(institution: Institution, *, on: date) -> list[Paper]:
     machines = institution.equipment.filter(is_in_use=True)
     found += [(f"{machine} {machine.permit_number}".strip(), machine.permit_to) for machine in machines]
     papers = sorted((until, label) for label, until in found if until)
-    return [Paper(label, until, _holds(until, on)) for until, label in papers]
+    return [Paper(label, until, holds(until, on)) for until, label in papers]
 
 
-def _holds(until: date, on: date) -> Light:
+def holds(until: date, on: date) -> Light:
+    """Whether what ends on a day holds on another."""
     if until < on:
         return Light("over", pgettext("permit", "has ended"))
     return (

@@ -26,6 +26,8 @@ from obligations.api.views import (
     LimitViewSet,
     OrderViewSet,
 )
+from practitioners.api.people import PractitionerViewSet
+from practitioners.api.registrations import RegistrationViewSet
 from reports.api.bulletins import BulletinViewSet
 from reports.api.views import DashboardViewSet
 from tasks.api.assignments import AssignmentViewSet
@@ -78,6 +80,8 @@ router.register("change-requests", ChangeRequestViewSet, basename="change_reques
 router.register("permits", PermitViewSet, basename="permit")
 router.register("equipment", EquipmentViewSet, basename="equipment")
 router.register("objects", ObjectViewSet, basename="object")
+router.register("practitioners", PractitionerViewSet, basename="practitioner")
+router.register("registrations", RegistrationViewSet, basename="registration")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")

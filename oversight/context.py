@@ -126,6 +126,12 @@ INSTITUTION_MENU = [  # the same, of those who work in an institution: shorter, 
                 "institutions.view_institution",
             ),
             (
+                "practitioners:practitioners",
+                pgettext_lazy("menu", "Own practitioners"),
+                "users",
+                "practitioners.view_practitioner",
+            ),
+            (
                 "institutions:changes",
                 pgettext_lazy("menu", "Change requests"),
                 "pencil",

@@ -27,7 +27,7 @@ def sees_masked_numbers(by, row):
 
 @grants(
     "practitioners.add_practitioner", "practitioners.change_practitioner", "practitioners.add_registration",
-    "practitioners.extend_registration", "practitioners.end_registration",
+    "practitioners.change_registration", "practitioners.extend_registration", "practitioners.end_registration",
 )  # fmt: skip
 def registers_here(by, place):
     """Registration is an act of the health commission, for its own territory. place: an institution, a practitioner

@@ -57,6 +57,21 @@ class TermForm(forms.Form):
     )  # fmt: skip
 
 
+class ChangeTermForm(TermForm):
+    """profession: of whom it is, on which the days depend."""
+
+    def __init__(self, *args, profession: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.profession = profession
+        self.fields["valid_to"].help_text = ""
+
+    def clean(self):
+        said = super().clean() or self.cleaned_data
+        if {"valid_from", "valid_to"} <= set(said):
+            _add(self, faults_of_days(self.profession, said["valid_from"], said["valid_to"]))
+        return said
+
+
 class NewPractitionerForm(PersonForm, TermForm, OnceForm):
     field_order = [*PersonForm.base_fields, *TermForm.base_fields]
 

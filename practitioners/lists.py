@@ -1,15 +1,18 @@
 """What the pages of practitioners list."""
 
+from datetime import date
+
 from django.db.models import Prefetch
 
 from institutions.models import Institution
 from kernel.keyset import count_up_to
 from obligations.models import Obligation
-from practitioners.deadlines import RENEWAL
+from practitioners.deadlines import RENEWAL, opened_until
 from practitioners.enums import RegistrationState
 from practitioners.models import Practitioner, Registration
 
 COUNTED = 10_000  # more than which are not counted
+NAMED = 6  # registrations on the home of an institution
 ORDER = ("region_path", "pk")
 
 
@@ -28,6 +31,12 @@ def people_of(institution: Institution, *, is_open: bool):
     rows = Registration.objects.filter(institution=institution)
     rows = rows.open() if is_open else rows.over()
     return rows.select_related("practitioner__party").defer("practitioner__pieces")
+
+
+def ending_at(institution: Institution, *, on: date) -> list[Registration]:
+    """The first of those that end in the coming months, or have ended and are not extended."""
+    rows = people_of(institution, is_open=True).ending(by=opened_until(on))
+    return list(rows.order_by("valid_to", "pk")[:NAMED])
 
 
 def registrations_of(practitioner: Practitioner) -> list[Registration]:

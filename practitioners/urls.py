@@ -9,6 +9,7 @@ urlpatterns = [
     path("practitioners/<uuid:public_id>/", people.practitioner, name="practitioner"),
     path("practitioners/<uuid:public_id>/edit/", people.edit, name="edit"),
     path("practitioners/<uuid:public_id>/unmask/", people.unmask, name="unmask"),
+    path("practitioners/registrations/<int:pk>/edit/", registrations.change, name="change_registration"),
     path("practitioners/registrations/<int:pk>/extend/", registrations.extend, name="extend"),
     path("practitioners/registrations/<int:pk>/end/", registrations.end, name="end"),
     path("practitioners/registrations/<int:pk>/cancel/", registrations.cancel, name="cancel"),

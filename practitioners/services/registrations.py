@@ -1,6 +1,7 @@
 """Registrations: made, extended, ended, cancelled."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -73,6 +74,29 @@ def _move_person(practitioner: Practitioner, institution: Institution) -> None:
         party.region, party.region_path = region, region.path
         party.version += 1
         party.save()
+
+
+@transaction.atomic
+def change_registration(row: Registration, *, by, at: datetime, **facts: Any) -> Registration:
+    """Another scope of practice (变更执业范围), or days that were entered wrongly; facts: scope, valid_from, valid_to.
+
+    What was owed for another last day is owed no more: each morning it is opened for the day that holds.
+    Raises PermissionDenied, Stale, FaultyFacts, and Refused where the registration is over.
+    """
+    row = Registration.objects.locked(row)
+    require(by, "practitioners.change_registration", row)
+    if not row.is_open:
+        raise Refused(_("The registration is over: its record stays as it is."))
+    ended = row.valid_to
+    for fact, value in facts.items():
+        setattr(row, fact, value)
+    if faults := faults_of_days(row.practitioner.profession, row.valid_from, row.valid_to):
+        raise FaultyFacts(faults)
+    row.save()
+    if row.valid_to != ended:
+        for duty in renewals_of(row):
+            cancel_duty(duty, at=at, by=by, reason=_("The last day of the registration was corrected."))
+    return row
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from kernel.errors import Refused
 from kernel.form_pages import done_once, form_page, posted, refuse
 from kernel.pages import KeysetListView, needs, reach
 from kernel.requests import PortalRequest
+from practitioners.deadlines import opened_until
 from practitioners.facts import FACTS, PERSONAL
 from practitioners.filters import PractitionerFilters
 from practitioners.forms import EditPractitionerForm, FindForm, NewPractitionerForm, UnmaskForm
@@ -66,15 +67,16 @@ practitioners = Practitioners.as_view()
 @require_safe
 def practitioner(request: PortalRequest, public_id) -> HttpResponse:
     """What is recorded of a person, with every registration."""
-    row, by = reach(Practitioner, request, party__public_id=public_id), request.acting
+    row, by, today = reach(Practitioner, request, party__public_id=public_id), request.acting, timezone.localdate()
     registrations = registrations_of(row)
     owed = renewals_owed(registrations)
     context = {
-        "practitioner": row, "today": timezone.localdate(),
+        "practitioner": row, "today": today, "soon": opened_until(today),
         "registrations": [
             {
                 "row": one, "steps": REGISTRATION.open_to(by, one),
                 "may_extend": one.is_open and one.valid_to and by.has_perm("practitioners.extend_registration", one),
+                "may_change": one.is_open and by.has_perm("practitioners.change_registration", one),
                 "may_apply": one.pk in owed and by.has_perm("practitioners.apply_extension", one),
             }
             for one in registrations

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from institutions.models import Institution
 from kernel.access import require
 from kernel.errors import Refused
-from kernel.form_pages import done_once, form_page, posted, step_page
+from kernel.form_pages import done_once, form_page, posted, refuse, step_page
 from kernel.pages import KeysetListView, needs, reach
 from kernel.requests import PortalRequest
-from practitioners.forms import CancelForm, EndForm, ExtendForm, RegisterForm
+from practitioners.deadlines import opened_until
+from practitioners.forms import CancelForm, ChangeTermForm, EndForm, ExtendForm, RegisterForm
 from practitioners.lists import counted, people_of
 from practitioners.models import Registration
 from practitioners.services import registrations as services
@@ -49,9 +50,9 @@ class People(KeysetListView):
         return super().paginate(rows)
 
     def context(self, **context) -> dict:
-        by, row = self.request.acting, self.institution
+        by, row, today = self.request.acting, self.institution, timezone.localdate()
         return context | {
-            "institution": row, "tabs": TABS, "which": self.which, "today": timezone.localdate(),
+            "institution": row, "tabs": TABS, "which": self.which, "today": today, "soon": opened_until(today),
             "count": self.count, "has_more": self.has_more,
             "may_add": by.has_perm("practitioners.add_registration", row) and not row.closed_on,
             "shows_numbers": by.has_perm("practitioners.view_numbers"),
@@ -84,6 +85,32 @@ def register(request: PortalRequest, public_id) -> HttpResponse:
     return form_page(
         request, "institutions/form.html", words | {"form": form, "institution": institution, "back": back}
     )
+
+
+@needs("practitioners.change_registration")
+@require_http_methods(["GET", "POST"])
+def change(request: PortalRequest, pk: int) -> HttpResponse:
+    """Another scope of practice, or days that were entered wrongly."""
+    row, by = reach(Registration, request, pk=pk), request.acting
+    require(by, "practitioners.change_registration", row)
+    form = ChangeTermForm(posted(request), initial=_said(row), profession=row.practitioner.profession)
+    context = {
+        "heading": _("Change the registration"), "action": _("Save"), "form": form, "version": row.version,
+        "practitioner": row.practitioner, "registration": row, "back": row.get_absolute_url(),
+    }  # fmt: skip
+    if form.is_valid():
+        try:
+            services.change_registration(row, by=by, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            context |= refuse(form, refusal, recorded=_said)
+        else:
+            messages.success(request, _("The changes were saved."))
+            return redirect(row)
+    return form_page(request, FORM, context)
+
+
+def _said(row: Registration) -> dict:
+    return {fact: getattr(row, fact) for fact in ("scope", "valid_from", "valid_to")}
 
 
 @needs("practitioners.extend_registration")

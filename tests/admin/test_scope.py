@@ -40,6 +40,7 @@ KEPT = {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
         "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
         "institutions.changerequest", "institutions.supervisedobject",
+        "practitioners.practitioner", "practitioners.registration",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
         "meetings.meeting", "meetings.decision", "reports.bulletin", "reports.bulletintemplate", "tasks.closing",
         "tasks.assignment", "tasks.milestone", "tasks.occurrence", "tasks.phase", "tasks.plan", "tasks.plandraft",

@@ -15,7 +15,8 @@ def test_it_names_every_endpoint_and_its_errors(api):
         "agencies", "assignments", "bulletins", "change-requests", "closings", "dashboard", "decisions", "drafts",
         "duties", "entries", "equipment", "events", "extensions", "feed", "institutions", "ladder", "limits",
         "meetings", "milestones", "notices", "objects", "occurrences", "orders", "permits", "phases", "plans",
-        "publications", "reaches", "recurrences", "regions", "responsibilities", "tasks",
+        "practitioners", "publications", "reaches", "recurrences", "regions", "registrations", "responsibilities",
+        "tasks",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names
     for operation in [operation for path in schema["paths"].values() for operation in path.values()]:

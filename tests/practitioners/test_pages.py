@@ -70,7 +70,15 @@ def test_the_pages_add_correct_and_end(as_, keeper, hospital, card):
     assert (row.name, row.category, row.id_number) == ("李更正", "tcm", card)
 
     held = Registration.objects.get()
-    assert browser.post(at("end", held.pk), {"on": "2026-01-31", "reason": "Moved", "version": 1}).status_code == 302
+    other = {"scope": "外科专业", "valid_from": "2022-02-01", "valid_to": "2021-01-01", "version": 1}
+    page = at("change_registration", held.pk)
+    assert "内科专业" in browser.get(page).content.decode()
+    assert browser.post(page, other).status_code == 422
+    assert browser.post(page, other | {"valid_to": ""}).status_code == 302
+    assert browser.post(page, other | {"valid_to": ""}).status_code == 409
+    held.refresh_from_db()
+    assert (held.scope, held.valid_from, held.valid_to) == ("外科专业", date(2022, 2, 1), None)
+    assert browser.post(at("end", held.pk), {"on": "2026-01-31", "reason": "Moved", "version": 2}).status_code == 302
     again = {"number": card, "kind": "main", "valid_from": "2026-02-01", "form_key": KEY.replace("1", "2")}
     assert browser.post(at("register", place), again)["Location"] == at("people", place)
     unknown = browser.post(at("register", place), again | {"number": make_card(), "form_key": KEY.replace("1", "3")})

@@ -14,6 +14,7 @@ from practitioners.models import Practitioner, Registration
 from practitioners.services.people import add_practitioner, change_practitioner, practitioner_with
 from practitioners.services.registrations import (
     cancel_registration,
+    change_registration,
     end_registration,
     extend_registration,
     register,
@@ -197,3 +198,16 @@ def test_a_registration_is_extended_to_a_later_day(keeper, hospital):
     endless = make_registration(make_practitioner(profession=Profession.DOCTOR), institution=hospital)
     with pytest.raises(Refused, match="holds for a time"):
         extend_registration(endless, until=date(2030, 2, 28), by=keeper, at=NOON)
+
+
+def test_scope_and_days_are_changed_while_it_holds(keeper, hospital):
+    row = add(keeper, hospital, profession="nurse", category="").registrations.get()
+    with pytest.raises(FaultyFacts, match="say until which day"):
+        change_registration(row, valid_to=None, by=keeper, at=NOON)
+
+    row = change_registration(row, scope="助产", valid_from=date(2020, 4, 1), by=keeper, at=NOON)
+
+    assert (row.scope, row.valid_from, row.version) == ("助产", date(2020, 4, 1), 2)
+    end_registration(row, on=date(2026, 1, 1), reason="Moved", by=keeper, at=NOON)
+    with pytest.raises(Refused, match="stays as it is"):
+        change_registration(Registration.objects.get(), scope="护理", by=keeper, at=NOON)

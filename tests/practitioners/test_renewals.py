@@ -13,7 +13,12 @@ from obligations.models import Obligation
 from obligations.subjects import addresses_of
 from practitioners.enums import RegistrationKind
 from practitioners.services.people import change_practitioner
-from practitioners.services.registrations import apply_for_extension, end_registration, extend_registration
+from practitioners.services.registrations import (
+    apply_for_extension,
+    change_registration,
+    end_registration,
+    extend_registration,
+)
 from practitioners.services.renewals import open_renewals
 from tests.factories import make_institution, make_practitioner, make_principal, make_registration
 
@@ -127,3 +132,15 @@ def test_a_corrected_name_is_the_dutys_too(row, nurse, keeper):
     change_practitioner(nurse, by=keeper, at=NOON, name="王更正")
 
     assert Obligation.objects.get().title == "王更正"
+
+
+def test_a_corrected_last_day_is_owed_and_not_the_wrong_one(row, keeper):
+    open_all()
+
+    row = change_registration(row, scope="护理", by=keeper, at=NOON)
+    assert Obligation.objects.get().state == DutyState.OPEN
+    change_registration(row, valid_to=date(2027, 2, 9), by=keeper, at=NOON)
+    assert Obligation.objects.get().state == DutyState.CANCELLED
+
+    assert [open_all(), open_all()] == [1, 0]
+    assert Obligation.objects.latest("pk").period == "2027-02-09"

@@ -148,3 +148,34 @@ def test_nobody_else_unmasks(doctor, district):
         with pytest.raises(PermissionDenied):
             unmask(doctor, purpose=Purpose.INSPECTION, reason="Case 7", by=by)
     assert not AuditRow.objects.filter(table_name="numbers_unmasked").exists()
+
+
+def test_no_list_record_history_or_file_of_the_portal_shows_a_number(as_, doctor, keeper, card):
+    admin = make_membership(agency=keeper.party.agency, role=Role.BUSINESS_ADMIN)
+    person, registration = doctor.pk, doctor.registrations.get().pk
+    pages = [
+        "/practitioners/", doctor.get_absolute_url(), f"{doctor.get_absolute_url()}edit/",
+        f"{doctor.get_absolute_url()}unmask/", f"/api/v1/practitioners/{doctor.party.public_id}/",
+        "/api/v1/practitioners/", "/api/v1/registrations/", "/admin/practitioners/practitioner/",
+        *(f"/admin/practitioners/practitioner/{person}/{page}/" for page in ("change", "history")),
+        *(f"/admin/practitioners/registration/{registration}/{page}/" for page in ("change", "history")),
+    ]  # fmt: skip
+    browser = as_(admin)
+    for page in pages:
+        answer = browser.get(page)
+        refused = page.endswith("unmask/")
+        assert answer.status_code == (403 if refused else 200), page
+        assert refused or "李示例" in answer.content.decode(), page
+        assert card[6:] not in answer.content.decode(), page
+
+
+def test_no_log_holds_a_number(as_, doctor, keeper, card, caplog):
+    caplog.set_level(0)
+    browser = as_(keeper)
+    browser.post("/practitioners/find/", {"number": card})
+    browser.post("/api/v1/practitioners/find/", {"number": card}, content_type="application/json")
+    browser.post(f"{doctor.get_absolute_url()}unmask/", {"purpose": "inspection", "reason": "Case 7"})
+    browser.post(f"{doctor.get_absolute_url()}edit/", {"id_number": card[:-1] + "Y", "version": 1})
+
+    told = "\n".join(str(vars(record)) for record in caplog.records)
+    assert "/edit/" in told and card[6:17] not in told

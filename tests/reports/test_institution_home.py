@@ -16,7 +16,9 @@ from tests.factories import (
     make_event,
     make_institution,
     make_membership,
+    make_practitioner,
     make_principal,
+    make_registration,
 )
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,17 @@ def test_papers_stand_in_the_order_in_which_they_end():
     found = papers_of(row, on=date(2026, 1, 10))
 
     assert [(paper.until.month, paper.light.state) for paper in found] == [(1, "over"), (4, "soon"), (8, "ok")]
+
+
+def test_it_names_whose_registrations_end(as_):
+    today = timezone.localdate()
+    row = make_institution(name="河东医院")
+    for name, days in (("王示例", -3), ("李示例", 60), ("赵示例", 400)):
+        nurse = make_practitioner(region=row.party.region, name=name, profession="nurse")
+        make_registration(nurse, institution=row, valid_to=today + timedelta(days=days))
+    browser = as_(make_principal(row.party))
+
+    shown = browser.get(reverse("reports:institution")).content.decode()
+
+    assert "3 registrations" in shown and "王示例" in shown and "李示例" in shown and "赵示例" not in shown
+    assert "has ended" in shown and "ends soon" in shown

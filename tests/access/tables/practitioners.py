@@ -3,7 +3,7 @@
 from datetime import date
 
 from practitioners.enums import Profession
-from tests.access.roles import BUSINESS, KEEPERS, Page
+from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
 from tests.factories import make_card, make_practitioner, make_registration
 
 
@@ -23,6 +23,7 @@ UNMASKS = {"handler", "reviewer", "leader"}
 MAY = {
     "practitioners.change_practitioner": KEEPERS,
     "practitioners.add_registration": KEEPERS,
+    "practitioners.change_registration": KEEPERS,
     "practitioners.end_registration": KEEPERS,
     "practitioners.apply_extension": KEEPERS,
     "practitioners.unmask": UNMASKS,
@@ -34,6 +35,7 @@ ANYWHERE = {
 ABOUT = {
     "practitioners.change_practitioner": "practitioner",
     "practitioners.add_registration": "institution",
+    "practitioners.change_registration": "registration",
     "practitioners.end_registration": "registration",
     "practitioners.apply_extension": "registration",
     "practitioners.unmask": "practitioner",
@@ -48,9 +50,23 @@ PAGES = {
     "practitioners:register": Page(KEEPERS, "institution"),
     "practitioners:edit": Page(KEEPERS, "practitioner"),
     "practitioners:unmask": Page(UNMASKS, "practitioner"),
+    "practitioners:change_registration": Page(KEEPERS, "registration"),
     "practitioners:extend": Page(KEEPERS, "registration"),
     "practitioners:end": Page(KEEPERS, "registration"),
     "practitioners:cancel": Page(KEEPERS, "registration"),
     "practitioners:apply": Page(KEEPERS, "registration", post=True),
+    "api:practitioner-list": Page(BUSINESS),
+    "api:practitioner-shared": Page(BUSINESS),
+    "api:practitioner-find": Page(KEEPERS, post=True),
+    "api:practitioner-detail": Page(BUSINESS, "practitioner"),
+    "api:practitioner-unmask": Page(UNMASKS, "practitioner", post=True),
+    "api:registration-list": Page(BUSINESS),
+    "api:registration-shared": Page(BUSINESS),
+    "api:registration-detail": Page(BUSINESS, "registration"),
+    "api:registration-apply": Page(KEEPERS, "registration", post=True),
+    "api:registration-extend": Page(KEEPERS, "registration", post=True),
+    "api:registration-end": Page(KEEPERS, "registration", post=True),
+    "api:registration-cancel": Page(KEEPERS, "registration", post=True),
 }
 ADDRESS = {"practitioner": lambda row: {"public_id": row.party.public_id}}
+ADMIN = dict.fromkeys(["practitioners.Practitioner", "practitioners.Registration"], AdminPages(ADMINS_OF_BUSINESS))
