@@ -9,6 +9,7 @@ SCHEDULE = {
     "kernel.seal_audit": {"task": "kernel.seal_audit", "schedule": crontab(hour=2, minute=10)},
     "kernel.clear_expired": {"task": "kernel.clear_expired", "schedule": crontab(hour=3, minute=20)},
     "institutions.clear_staged": {"task": "institutions.clear_staged", "schedule": crontab(hour=3, minute=30)},
+    "practitioners.clear_tables": {"task": "practitioners.clear_tables", "schedule": crontab(hour=3, minute=40)},
     "disclosure.expire": {"task": "disclosure.expire", "schedule": crontab(hour=0, minute=5)},
     "tasks.open_reports": {"task": "tasks.open_reports", "schedule": crontab(hour=0, minute=15)},
     "tasks.open_goals": {"task": "tasks.open_goals", "schedule": crontab(hour=0, minute=20)},

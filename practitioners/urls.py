@@ -1,11 +1,14 @@
 from django.urls import path
 
-from practitioners.views import people, registrations
+from practitioners.views import people, registrations, tables
 
 app_name = "practitioners"
 urlpatterns = [
     path("practitioners/", people.practitioners, name="practitioners"),
     path("practitioners/find/", people.find, name="find"),
+    path("practitioners/table/", tables.send, name="table"),
+    path("practitioners/table/template/", tables.download_template, name="template"),
+    path("practitioners/table/<uuid:public_id>/", tables.check, name="check"),
     path("practitioners/<uuid:public_id>/", people.practitioner, name="practitioner"),
     path("practitioners/<uuid:public_id>/edit/", people.edit, name="edit"),
     path("practitioners/<uuid:public_id>/unmask/", people.unmask, name="unmask"),

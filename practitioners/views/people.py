@@ -55,6 +55,7 @@ class Practitioners(KeysetListView):
         return context | {
             "count": self.count, "has_more": self.has_more, "regions": regions,
             "is_filtered": any(asked[name] for name in asked if name not in {"after", "before"}),
+            "may_add": by.has_perm("practitioners.add_practitioner"),
             "may_find": by.has_perm("practitioners.add_registration"),
             "shows_numbers": by.has_perm("practitioners.view_numbers"),
         }  # fmt: skip

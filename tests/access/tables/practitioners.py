@@ -46,6 +46,8 @@ PAGES = {
     "practitioners:practitioner": Page(BUSINESS, "practitioner"),
     "practitioners:people": Page(BUSINESS, "institution"),
     "practitioners:find": Page(KEEPERS),
+    "practitioners:table": Page(KEEPERS),
+    "practitioners:template": Page(KEEPERS),
     "practitioners:create": Page(KEEPERS, "institution"),
     "practitioners:register": Page(KEEPERS, "institution"),
     "practitioners:edit": Page(KEEPERS, "practitioner"),
@@ -69,4 +71,5 @@ PAGES = {
     "api:registration-cancel": Page(KEEPERS, "registration", post=True),
 }
 ADDRESS = {"practitioner": lambda row: {"public_id": row.party.public_id}}
+ELSEWHERE = {"practitioners:check": "own jobs; tests/practitioners/test_tables.py"}
 ADMIN = dict.fromkeys(["practitioners.Practitioner", "practitioners.Registration"], AdminPages(ADMINS_OF_BUSINESS))

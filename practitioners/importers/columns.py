@@ -1,0 +1,37 @@
+"""The columns of a table of practitioners, and what their cells may say."""
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from agencies.importers.cells import coded, day, text
+from kernel.admin.formats import Column
+from practitioners.enums import DoctorCategory, Profession, RegistrationKind
+
+LONGEST_CODE = 50
+
+
+def code(cell: str) -> str:
+    """In capitals, without spaces."""
+    return text(LONGEST_CODE)("".join(cell.split()).upper())
+
+
+COLUMNS = {  # fact: its column
+    "name": Column(pgettext_lazy("person", "Name"), required=True, read=text(60)),
+    "profession": Column(gettext_lazy("Profession"), required=True, read=coded(lambda: Profession.choices)),
+    "category": Column(gettext_lazy("Practice category"), read=coded(lambda: DoctorCategory.choices)),
+    "certificate_number": Column(gettext_lazy("Number of the practice certificate"), read=code),
+    "id_number": Column(gettext_lazy("Number of the identity card"), read=code),
+    "qualification_code": Column(gettext_lazy("Code of the qualification certificate"), read=code),
+    "institution": Column(gettext_lazy("Institution")),
+    "institution_code": Column(gettext_lazy("Code of the institution"), read=code),
+    "kind": Column(gettext_lazy("Kind of registration"), read=coded(lambda: RegistrationKind.choices)),
+    "scope": Column(gettext_lazy("Scope of practice"), read=text(100)),
+    "valid_from": Column(gettext_lazy("Valid from"), required=True, read=day),
+    "valid_to": Column(gettext_lazy("Valid until"), read=day),
+}
+PERSON = ("name", "profession", "category", "certificate_number", "id_number", "qualification_code")
+TERM = ("scope", "valid_from", "valid_to")
+WORDS = {"profession": Profession, "category": DoctorCategory, "kind": RegistrationKind}
+
+
+def heading(fact: str) -> str:
+    return str(COLUMNS[fact].heading)
