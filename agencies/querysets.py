@@ -68,6 +68,10 @@ class MembershipQuerySet(DatedQuerySet, EditableQuerySet):
         """Neither ended early nor only proposed."""
         return self.filter(ended_at__isnull=True, is_proposed=False)
 
+    def proposed(self):
+        """Those that count when a security administrator has confirmed them."""
+        return self.filter(is_proposed=True, ended_at__isnull=True)
+
     def valid_on(self, day: date):
         return super().valid_on(day).standing()
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("people/<int:pk>/reset-password/", accounts.reset_password, name="reset_password"),
     path("people/<int:pk>/roles/new/", memberships.give_role, name="give_role"),
     path("people/<int:pk>/<slug:verb>/", accounts.act, name="act"),
+    path("roles/proposed/", memberships.Proposed.as_view(), name="proposed"),
     path("roles/<int:pk>/confirm/", memberships.confirm_role, name="confirm_role"),
     path("roles/<int:pk>/end/", memberships.end_role, name="end_role"),
     path("emergency/", emergency.emergency, name="emergency"),

@@ -4,13 +4,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, Role
-from agencies.models import Agency, Membership, Section, User
+from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, PartyKind, Role
+from agencies.models import Agency, Membership, Party, Section, User
 from agencies.models.accounts import username_rule
 from kernel.forms import Day
 from kernel.once import OnceForm
 
 AGENCY_ROLES = [choice for choice in Role.choices if choice[0] not in INSTITUTION_ROLES]
+INSTITUTIONS_ROLES = [choice for choice in Role.choices if choice[0] in INSTITUTION_ROLES]
 
 
 class AgencyChoice(forms.ModelChoiceField):
@@ -24,14 +25,22 @@ class SectionChoice(forms.ModelChoiceField):
 
 
 class RoleForm(OnceForm):
-    """A role in an agency of the territory, and in one of its sections."""
+    """A role in an agency of the territory, and in one of its sections; or in an institution. Says the `party`."""
 
-    agency = AgencyChoice(label=_("Agency"), queryset=Agency.objects.none())
+    agency = AgencyChoice(label=_("Agency"), queryset=Agency.objects.none(), required=False)
     section = SectionChoice(label=_("Section"), queryset=Section.objects.none(), required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *AGENCY_ROLES])
+    institution = forms.CharField(
+        label=_("Institution"), max_length=120, required=False,
+        help_text=_("Its whole name, in the place of an agency; one of your territory."),
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", "—"), (_("in an agency"), AGENCY_ROLES), (_("in an institution"), INSTITUTIONS_ROLES)],
+    )
 
     def __init__(self, *args, by: Membership, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         agencies = Agency.objects.visible_to(by).valid_on(timezone.localdate())
         order = ("party__region_path", "position", "pk")
         self.fields["agency"].queryset = agencies.select_related("party").order_by(*order)
@@ -40,10 +49,29 @@ class RoleForm(OnceForm):
 
     def clean(self):
         facts = super().clean()
-        agency, section = facts.get("agency"), facts.get("section")
+        agency, section, name = facts.pop("agency", None), facts.get("section"), facts.pop("institution", "")
         if agency and section and section.agency_id != agency.pk:
             self.add_error("section", _("Choose a section of the agency above."))
+        if agency and name:
+            self.add_error("institution", _("A role is held in an agency or in an institution, not in both."))
+        elif name:
+            facts["party"] = self._institution(name)
+        elif agency:
+            facts["party"] = agency.party
+        elif "agency" not in self.errors:
+            self.add_error("agency", _("Choose an agency, or name an institution."))
         return facts
+
+    def _institution(self, name: str) -> Party | None:
+        rows = Party.objects.named(name).filter(
+            kind=PartyKind.INSTITUTION, name=name, region_path__startswith=self.by.region_path, valid_to__isnull=True
+        )
+        found = list(rows[:2])
+        if not found:
+            self.add_error("institution", _("No institution of your territory has this name."))
+        elif len(found) > 1:
+            self.add_error("institution", _("Several institutions of your territory have this name."))
+        return found[0] if len(found) == 1 else None
 
 
 class AccountForm(RoleForm):

@@ -1,5 +1,6 @@
 """Roles: given and taken by the security administrator, handed on for a leave by their holder."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -112,6 +113,13 @@ def confirm_role(membership: Membership, *, by: Membership) -> Membership:
     membership.is_proposed = False
     membership.save()
     return membership
+
+
+@transaction.atomic
+def confirm_roles(keys: Collection[int], *, by: Membership) -> int:
+    """Confirm those of the chosen roles that still await it; how many. Raises PermissionDenied for one elsewhere."""
+    rows = Membership.objects.proposed().filter(pk__in=keys).order_by("pk")
+    return len([confirm_role(row, by=by) for row in rows.select_for_update(of=("self",))])
 
 
 @transaction.atomic

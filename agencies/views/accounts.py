@@ -38,7 +38,10 @@ class People(ScopedListView):
         return super().rows().with_roles(timezone.localdate(), self.request.acting)
 
     def context(self, **context):
-        return context | {"may_open": self.request.acting.has_perm("agencies.add_user")}
+        by = self.request.acting
+        return context | {
+            "may_open": by.has_perm("agencies.add_user"), "may_confirm": by.has_perm("agencies.change_membership")
+        }  # fmt: skip
 
 
 @needs("agencies.view_user")
@@ -98,8 +101,8 @@ def create_account(request):
     form = AccountForm(request.POST or None, by=request.acting)
     if form.is_valid():
         facts = form.cleaned_data
-        key, party = facts.pop("form_key"), facts.pop("agency").party
-        facts |= {"party": party, "by": request.acting, "at": timezone.now()}
+        key = facts.pop("form_key")
+        facts |= {"by": request.acting, "at": timezone.now()}
         try:
             return print_once(request, key, lambda: [accounts.create_account(**facts)])
         except Refused as refusal:

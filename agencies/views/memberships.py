@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.forms.accounts import DelegateForm, EndRoleForm, GiveRoleForm
@@ -15,7 +16,7 @@ from agencies.models import Membership, User
 from agencies.services import memberships
 from kernel.errors import Refused
 from kernel.form_pages import done_once, form_page, refuse
-from kernel.pages import needs, reach
+from kernel.pages import ScopedListView, needs, reach
 
 
 @needs("agencies.add_membership")
@@ -24,9 +25,8 @@ def give_role(request, pk):
     user = reach(User, request, pk=pk)
     form = GiveRoleForm(request.POST or None, by=request.acting, initial={"valid_from": timezone.localdate()})
 
-    def make(agency, **facts) -> str:
-        membership = memberships.give_role(user=user, party=agency.party, by=request.acting, **facts)
-        return membership.user.get_absolute_url()
+    def make(**facts) -> str:
+        return memberships.give_role(user=user, by=request.acting, **facts).user.get_absolute_url()
 
     if form.is_valid() and (answer := done_once(request, form, make, done=_("The role is given."))):
         return answer
@@ -39,6 +39,25 @@ def confirm_role(request, pk):
     membership = memberships.confirm_role(reach(Membership, request, pk=pk), by=request.acting)
     messages.success(request, _("The role is confirmed."))
     return redirect(membership.user)
+
+
+class Proposed(ScopedListView):
+    """The roles that await confirmation, the oldest first; many are confirmed at once."""
+
+    model, perm = Membership, "agencies.change_membership"
+    related, order = ("user", "party", "section", "represents__user"), ("pk",)
+    part = page = "agencies/accounts/proposed.html"
+
+    def rows(self):
+        return super().rows().proposed()
+
+    def post(self, request):
+        chosen = [int(key) for key in request.POST.getlist("role") if key.isascii() and key.isdigit()]
+        count = memberships.confirm_roles(chosen, by=request.acting)
+        messages.success(
+            request, ngettext("%(n)d role is confirmed.", "%(n)d roles are confirmed.", count) % {"n": count}
+        )
+        return redirect("agencies:proposed")
 
 
 @needs("agencies.change_membership")

@@ -11,7 +11,7 @@ from agencies.models import Membership, User
 from agencies.services import accounts
 from kernel.errors import Stale
 from tests.agencies.conftest import AT
-from tests.factories import make_membership, make_user
+from tests.factories import make_clinic, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/agencies/people/"
@@ -113,6 +113,36 @@ def test_and_confirms_what_was_proposed(guard, agency, system_admin):
 
     letter.membership.refresh_from_db()
     assert not letter.membership.is_proposed
+
+
+def test_many_proposals_are_confirmed_at_once(guard, agency, system_admin):
+    elsewhere = make_membership(is_proposed=True)
+    rows = [make_membership(agency=agency, is_proposed=True) for _ in range(3)]
+    page = guard.get("/agencies/roles/proposed/")
+    assert list(page.context["page_obj"]) == rows
+
+    answer = guard.post("/agencies/roles/proposed/", {"role": [rows[0].pk, rows[1].pk, "x"]}, follow=True)
+    refused = guard.post("/agencies/roles/proposed/", {"role": [rows[2].pk, elsewhere.pk]})
+
+    assert "2 roles are confirmed." in text(answer) and refused.status_code == 403
+    assert list(Membership.objects.proposed().order_by("pk")) == [elsewhere, rows[2]]
+
+
+def test_a_role_in_an_institution_is_given_by_its_name(guard, agency):
+    person, name = make_membership(agency=agency).user, "河东医院"
+    path = f"{PEOPLE}{person.pk}/roles/new/"
+    facts = {"form_key": uuid4(), "institution": name, "role": Role.STAFF, "valid_from": "2026-01-01"}
+    make_clinic(name=name)
+    assert "No institution of your territory has this name." in text(guard.post(path, facts))
+    clinic = make_clinic(region=agency.party.region, name=name)
+
+    assert "not in both" in text(guard.post(path, facts | {"agency": agency.pk}))
+    assert "or name an institution" in text(guard.post(path, facts | {"institution": ""}))
+    assert "is no role of" in text(guard.post(path, facts | {"role": Role.HANDLER}))
+    assert guard.post(path, facts).url == f"{PEOPLE}{person.pk}/"
+    assert person.memberships.get(role=Role.STAFF).party == clinic
+    make_clinic(region=agency.party.region, name=name)
+    assert "Several institutions" in text(guard.post(path, facts | {"form_key": uuid4()}))
 
 
 def test_a_system_administrator_gives_none(clerk, agency):

@@ -84,6 +84,7 @@ PAGES = {
     "agencies:reset_password": Page({"system_admin"}, "user"),
     "agencies:act": Page({"system_admin"}, "user", extra=(("verb", "close"),)),
     "agencies:give_role": Page({"security_admin"}, "user"),
+    "agencies:proposed": Page({"security_admin"}),
     "agencies:confirm_role": Page({"security_admin"}, "member", post=True),
     "agencies:end_role": Page({"security_admin"}, "member"),
     "agencies:emergency": Page(ADMINS_OF_PEOPLE),
