@@ -8,6 +8,7 @@ from agencies.filters import TerritoryFilter
 from institutions.enums import (
     Category,
     ChangeState,
+    ClassGrade,
     InstitutionState,
     Level,
     LicenceType,
@@ -32,8 +33,11 @@ class InstitutionFilters(django_filters.FilterSet):
     ownership = django_filters.MultipleChoiceFilter(label=_("Ownership"), choices=Ownership.choices)
     profit_class = django_filters.ChoiceFilter(label=_("Profit class"), choices=ProfitClass.choices)
     level = django_filters.ChoiceFilter(label=pgettext_lazy("institution", "Level"), choices=Level.choices)
+    class_grade = django_filters.ChoiceFilter(label=pgettext_lazy("institution", "Class"), choices=ClassGrade.choices)
+    subject = django_filters.CharFilter(label=_("Clinical subject"), method="with_subject", max_length=60)
     licence_type = django_filters.ChoiceFilter(label=_("Kind of licence"), choices=LicenceType.choices)
     beds = django_filters.RangeFilter(label=_("Beds"))
+    opened = django_filters.DateFromToRangeFilter(label=_("Opened on"), field_name="opened_on")
     licence_ends = DayFilter(label=_("Licence ends by"), field_name="licence_to", lookup_expr="lte")
     region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
 
@@ -43,6 +47,9 @@ class InstitutionFilters(django_filters.FilterSet):
 
     def found(self, rows, name, value):
         return rows.found_by(value)
+
+    def with_subject(self, rows, name, value):
+        return rows.filter(subjects__contains=[value.strip()])
 
 
 class NarrowFilters(django_filters.FilterSet):

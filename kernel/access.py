@@ -77,3 +77,9 @@ OPERATOR = Operator()
 def started_it(by, job):
     """Long work belongs to whoever started it, acting for the same unit; a worker does it in that name."""
     return job is None or job.membership_id == by.pk
+
+
+@grants("kernel.save_view", "kernel.view_savedview")
+def keeps_views(by, view):
+    """Everybody, for himself."""
+    return view is None or view.membership_id == by.pk

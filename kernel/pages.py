@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.generic import View
 
 from kernel.keyset import page_of
+from kernel.models import SavedView
 from kernel.requests import PortalRequest
 
 
@@ -69,6 +70,7 @@ class ScopedListView(View):
     """A list: the rows of the scope, filtered by the FilterSet that the API uses too, in a stated order, in pages.
 
     perm: asked before anything is read, where the scope alone does not say who may see the list.
+    saved_as: the name of the address under which views are kept (components/saved_views.html); "" for none.
     """
 
     request: PortalRequest
@@ -77,7 +79,7 @@ class ScopedListView(View):
     related: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     page_size = 50
-    part = page = perm = ""
+    part = page = perm = saved_as = ""
 
     def rows(self):
         """Every row the acting unit sees here."""
@@ -98,7 +100,10 @@ class ScopedListView(View):
         if filters:
             rows = filters.qs if filters.is_valid() else rows.none()  # a filter that means nothing does not mean "all"
         found = self.paginate(rows)
-        return part_or_page(request, self.part, self.context(filters=filters, page_obj=found), page=self.page)
+        context = self.context(filters=filters, page_obj=found)
+        if self.saved_as:
+            context |= {"saved_views": SavedView.objects.visible_to(request.acting).of(self.saved_as)}
+        return part_or_page(request, self.part, context, page=self.page)
 
     def paginate(self, rows):
         return Paginator(rows, self.page_size).get_page(self.request.GET.get("page"))

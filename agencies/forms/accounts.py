@@ -48,7 +48,7 @@ class RoleForm(OnceForm):
         self.fields["section"].queryset = sections.order_by("agency__position", "agency_id", "name", "pk")
 
     def clean(self):
-        facts = super().clean()
+        facts = super().clean() or self.cleaned_data
         agency, section, name = facts.pop("agency", None), facts.get("section"), facts.pop("institution", "")
         if agency and section and section.agency_id != agency.pk:
             self.add_error("section", _("Choose a section of the agency above."))

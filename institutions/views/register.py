@@ -31,6 +31,7 @@ from kernel.requests import PortalRequest
 from obligations.lists import lines, owed_by
 
 FORM = "institutions/form.html"
+MORE = ("profit_class", "level", "class_grade", "licence_type", "subject", "beds", "opened")  # conditions
 DUE = 6  # duties that the page of an institution names
 
 
@@ -40,6 +41,7 @@ class Institutions(KeysetListView):
     model, filterset, perm = Institution, InstitutionFilters, "institutions.view_institution"
     order, related = ORDER, ("party__region",)
     part, page = "institutions/_institutions.html", "institutions/institutions.html"
+    saved_as = "institutions:institutions"
 
     def get(self, request: PortalRequest, **kwargs) -> HttpResponse:
         own = own_institution(request.acting)
@@ -64,7 +66,10 @@ class Institutions(KeysetListView):
             if self.request.htmx
             else regions_to_choose(by, self.request.GET.get("region", ""), on=timezone.localdate())
         )
+        form = context["filters"].form
         return context | {
+            "more_conditions": [form[name] for name in MORE],
+            "has_more_conditions": not form.is_valid() or any(form.cleaned_data[name] for name in ("ownership", *MORE)),
             "count": self.count, "has_more": self.has_more, "is_filtered": self.is_filtered,
             "is_short": len(self.request.GET.get("q", "").strip()) == 1,
             "may_add": by.has_perm("institutions.add_institution"),

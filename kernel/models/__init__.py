@@ -3,6 +3,7 @@ from kernel.models.base import Editable, EditableQuerySet, FormKey, RegionPathFi
 from kernel.models.calendar import CalendarYear, Day, DayKind, YearStatus
 from kernel.models.files import StoredFile
 from kernel.models.jobs import JOB, Job, JobState
+from kernel.models.saved_views import SavedView
 
 __all__ = [
     "JOB",
@@ -18,6 +19,7 @@ __all__ = [
     "Job",
     "JobState",
     "RegionPathField",
+    "SavedView",
     "StoredFile",
     "YearStatus",
 ]

@@ -4,6 +4,7 @@ from kernel.services.calendar import load_year, on_year_loaded
 from kernel.services.clearing import clear_expired
 from kernel.services.jobs import RESULT, RESULT_MB, Result, Run, cancel_job, job_kind, revive, start_job
 from kernel.services.running import run_job
+from kernel.services.saved_views import save_view
 
 __all__ = [
     "RESULT",
@@ -17,5 +18,6 @@ __all__ = [
     "on_year_loaded",
     "revive",
     "run_job",
+    "save_view",
     "start_job",
 ]

@@ -1,5 +1,7 @@
 """The register in the browser and over the API."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -77,6 +79,31 @@ def test_the_api_adds_once_changes_and_closes(as_, keeper, district):
     assert (faulty.status_code, list(faulty.json()["errors"])) == (400, ["uscc"])
     closed = send("post", f"{address}close/", {"on": "2026-06-01", "reason": "Ended"}, **{"If-Match": "*"})
     assert closed.json()["state"] == "closed"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"ownership": "private"}, {"profit_class": "for_profit"}, {"level": "2"}, {"class_grade": "a"},
+        {"licence_type": "filing"}, {"subject": "口腔科"}, {"beds_min": 5}, {"opened_before": "2020-01-01"},
+        {"category": "hospital_general"}, {"state": "suspended"}, {"licence_ends": "2026-12-31"}, {"q": "河东医院"},
+    ],
+    ids=lambda asked: next(iter(asked)),
+)  # fmt: skip
+def test_every_condition_narrows_the_list(as_, keeper, district, asked):
+    make_institution(region=district, beds=4)
+    meant = make_institution(
+        region=district, name="河东医院", category="hospital_general", ownership="private", profit_class="for_profit",
+        level="2", class_grade="a", licence_type="filing", subjects=["内科", "口腔科"], beds=5,
+        opened_on=date(2019, 1, 1), licence_to=date(2026, 12, 31), state="suspended",
+    )  # fmt: skip
+
+    page = as_(keeper).get("/institutions/", asked)
+
+    assert [row.pk for row in page.context["page_obj"]] == [meant.pk]
+    assert page.context["has_more_conditions"] == bool(set(asked) - {"category", "state", "licence_ends", "q"})
+    wrong = as_(keeper).get("/institutions/", asked | {"beds_min": "many"})
+    assert wrong.status_code == 200 and not list(wrong.context["page_obj"])
 
 
 def test_the_history_tells_who_changed_what(as_, keeper, district):

@@ -41,7 +41,7 @@ def port() -> str:
 def running(checkout, port):
     """The portal, from its announcement on; yields the supervisor and what it has said so far."""
     supervisor = checkout.popen(*SUPERVISOR, PORT=port)
-    limit = threading.Timer(90, supervisor.kill)
+    limit = threading.Timer(300, supervisor.kill)  # the demonstration takes a minute, several beside other work
     limit.start()
     said = []
     try:

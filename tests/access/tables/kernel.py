@@ -23,9 +23,14 @@ OWN_TESTS = {
     "kernel.view_job": "about the person itself; tests/kernel",
     "kernel.run_job": "about the person itself; tests/kernel",
     "kernel.cancel_job": "about the person itself; tests/kernel",
+    "kernel.save_view": "for the person itself; tests/kernel/test_saved_views.py",
+    "kernel.view_savedview": "about the person itself; tests/kernel/test_saved_views.py",
 }
 SEEN_BY = {"kernel.AuditRow": {"audit_admin"}}
-SEEN_OTHERWISE = {"kernel.Job": "by whoever started it; tests/kernel/test_jobs.py"}
+SEEN_OTHERWISE = {
+    "kernel.Job": "by whoever started it; tests/kernel/test_jobs.py",
+    "kernel.SavedView": "by whoever keeps it; tests/kernel/test_saved_views.py",
+}
 PAGES = {
     "kernel:audit": Page({"audit_admin"}),
     "kernel:export_audit": Page({"audit_admin"}, post=True),
@@ -36,6 +41,8 @@ ELSEWHERE = {
     "healthz": "open; tests/kernel/test_health.py",
     "kernel:file": "by purpose; tests/kernel/test_serving_files.py",
     "kernel:thumbnail": "by purpose; tests/kernel/test_serving_files.py",
+    "kernel:save_view": "for the person itself; tests/kernel/test_saved_views.py",
+    "kernel:drop_view": "own views; tests/kernel/test_saved_views.py",
     "kernel:job": "own jobs; tests/kernel",
     "kernel:cancel_job": "own jobs; tests/kernel",
 }
