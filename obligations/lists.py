@@ -140,12 +140,7 @@ def lines(
     soon = soon_days(by.region_path, on=timezone.localdate(at)) if soon is None else soon
     pages = addresses_of(duties)
     urged = last_urged(duties) if with_urging else {}
-    return [
-        Line(
-            duty, light(duty, at=at, soon=soon), pages.get((duty.subject_kind, duty.subject_id), ""), urged.get(duty.pk)
-        )
-        for duty in duties
-    ]
+    return [Line(duty, light(duty, at=at, soon=soon), pages.get(duty.pk, ""), urged.get(duty.pk)) for duty in duties]
 
 
 def last_urged(duties: Iterable[Obligation]) -> dict[int, ObligationStep]:

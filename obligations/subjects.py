@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 Pages = Callable[[Collection[int]], dict[int, str]]
 
 _PAGES: dict[str, Pages] = {}
+_DONE_AT: dict[str, Pages] = {}
 
 
 def shows(subject_kind: str, pages: Pages) -> None:
@@ -13,15 +14,30 @@ def shows(subject_kind: str, pages: Pages) -> None:
 
     pages: {key: address} of the given keys, in at most one query; a key without a page is left out.
     """
-    if subject_kind in _PAGES:
-        raise ValueError(f"the pages of {subject_kind} are registered already")
-    _PAGES[subject_kind] = pages
+    _register(_PAGES, subject_kind, pages)
 
 
-def addresses_of(duties: Iterable) -> dict[tuple[str, int], str]:
-    """{(subject_kind, subject_id): address} of the records that the duties are about, as far as they have pages."""
-    asked = defaultdict(set)
+def does(kind: str, pages: Pages) -> None:
+    """Register where the duties of a kind are done, where that is not the page of the record. pages: as above."""
+    _register(_DONE_AT, kind, pages)
+
+
+def _register(where: dict[str, Pages], name: str, pages: Pages) -> None:
+    if name in where:
+        raise ValueError(f"the pages of {name} are registered already")
+    where[name] = pages
+
+
+def addresses_of(duties: Iterable) -> dict[int, str]:
+    """{key of a duty: address of where it is done or what it is about}, as far as these have pages."""
+    asked: dict[Pages, dict[int, int]] = defaultdict(dict)  # by who knows the pages: {duty: its record}
     for duty in duties:
-        if duty.subject_kind in _PAGES:
-            asked[duty.subject_kind].add(duty.subject_id)
-    return {(kind, key): url for kind, keys in asked.items() for key, url in _PAGES[kind](keys).items()}
+        if pages := _DONE_AT.get(duty.kind) or _PAGES.get(duty.subject_kind):
+            asked[pages][duty.pk] = duty.subject_id
+    return {
+        duty: found[record]
+        for pages, records in asked.items()
+        for found in [pages(set(records.values()))]
+        for duty, record in records.items()
+        if record in found
+    }

@@ -10,6 +10,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from agencies.api.views import AgencyViewSet, RegionViewSet
+from commitments.api.views import CommitmentTemplateViewSet, CommitmentViewSet
 from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
 from institutions.api.changes import ChangeRequestViewSet
@@ -82,6 +83,8 @@ router.register("equipment", EquipmentViewSet, basename="equipment")
 router.register("objects", ObjectViewSet, basename="object")
 router.register("practitioners", PractitionerViewSet, basename="practitioner")
 router.register("registrations", RegistrationViewSet, basename="registration")
+router.register("commitments", CommitmentViewSet, basename="commitment")
+router.register("commitment-templates", CommitmentTemplateViewSet, basename="commitment_template")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("plans", PlanViewSet, basename="plan")

@@ -14,6 +14,7 @@ SPECTACULAR = {
         "WithdrawalGround": "disclosure.enums.WithdrawalGround",
         "StandingKind": "events.enums.StandingKind",
         "SupervisedKind": "institutions.enums.SupervisedKind",
+        "CommitmentKind": "commitments.enums.CommitmentKind",
         "PermitKind": "institutions.enums.PermitKind",
         "EquipmentKind": "institutions.enums.EquipmentKind",
         "RegistrationKind": "practitioners.enums.RegistrationKind",

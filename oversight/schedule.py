@@ -17,6 +17,10 @@ SCHEDULE = {
         "task": "practitioners.open_renewals",
         "schedule": crontab(hour=0, minute=30),
     },
+    "commitments.open_commitments": {
+        "task": "commitments.open_commitments",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "tasks.tell_vacant": {"task": "tasks.tell_vacant", "schedule": crontab(hour=0, minute=40)},
     "meetings.open_meetings": {"task": "meetings.open_meetings", "schedule": crontab(hour=0, minute=25)},
     "obligations.remind": {

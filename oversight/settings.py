@@ -25,8 +25,8 @@ WSGI_APPLICATION = "oversight.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 OURS = [
-    "kernel", "agencies", "notices", "obligations", "events", "disclosure", "institutions", "practitioners", "tasks",
-    "reports", "meetings", "oversight",
+    "kernel", "agencies", "notices", "obligations", "events", "disclosure", "institutions", "practitioners",
+    "commitments", "tasks", "reports", "meetings", "oversight",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",  # the admin site is ours

@@ -31,6 +31,7 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("institutions/", include("institutions.urls")),
     path("", include("practitioners.urls")),
+    path("", include("commitments.urls")),
     path("disclosure/", include("disclosure.urls")),
     path("open/e/", include("institutions.open_urls")),
     path("open/", include("disclosure.open_urls")),

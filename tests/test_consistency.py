@@ -63,6 +63,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
             "deciding",
             "masking",
             "codes",
+            "digests",
             "facts",
             "messages",
             "definitions",

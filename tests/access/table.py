@@ -8,6 +8,7 @@ from types import ModuleType
 
 from tests.access.tables import (
     agencies,
+    commitments,
     disclosure,
     events,
     institutions,
@@ -28,6 +29,7 @@ PARTS = [
     events,
     institutions,
     practitioners,
+    commitments,
     disclosure,
     tasks,
     meetings,

@@ -41,6 +41,7 @@ KEPT = {
         "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
         "institutions.changerequest", "institutions.supervisedobject",
         "practitioners.practitioner", "practitioners.registration",
+        "commitments.commitment", "commitments.commitmenttemplate",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
         "meetings.meeting", "meetings.decision", "reports.bulletin", "reports.bulletintemplate", "tasks.closing",
         "tasks.assignment", "tasks.milestone", "tasks.occurrence", "tasks.phase", "tasks.plan", "tasks.plandraft",

@@ -12,7 +12,8 @@ def test_it_names_every_endpoint_and_its_errors(api):
     schema = api.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
 
     names = {
-        "agencies", "assignments", "bulletins", "change-requests", "closings", "dashboard", "decisions", "drafts",
+        "agencies", "assignments", "bulletins", "change-requests", "closings", "commitment-templates", "commitments",
+        "dashboard", "decisions", "drafts",
         "duties", "entries", "equipment", "events", "extensions", "feed", "institutions", "ladder", "limits",
         "meetings", "milestones", "notices", "objects", "occurrences", "orders", "permits", "phases", "plans",
         "practitioners", "publications", "reaches", "recurrences", "regions", "registrations", "responsibilities",

@@ -4,6 +4,7 @@ A module for each app; what stands in its `__all__` is imported from here.
 """
 
 from tests.factories.agencies import *
+from tests.factories.commitments import *
 from tests.factories.disclosure import *
 from tests.factories.events import *
 from tests.factories.institutions import *

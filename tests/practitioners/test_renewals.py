@@ -54,7 +54,7 @@ def test_the_institution_owes_it_thirty_days_before(row, hospital, keeper):
     assert (duty.kind, duty.bearer_id, duty.supervisor) == ("nurse.renew", hospital.pk, keeper.party)
     assert (duty.title, duty.region_path, duty.period) == ("王示例", hospital.region_path, "2027-02-10")
     assert (duty.counted_from, duty.due_on) == (ENDS, date(2027, 1, 11))
-    assert addresses_of([duty]) == {("practitioners.registration", row.pk): row.get_absolute_url()}
+    assert addresses_of([duty]) == {duty.pk: row.get_absolute_url()}
 
 
 @pytest.mark.parametrize(
