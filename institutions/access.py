@@ -1,6 +1,6 @@
 """Who reads the register, who keeps it, and what an institution may do with its own record."""
 
-from agencies.access import belongs_to
+from agencies.access import belongs_to, keeps_accounts_here
 from agencies.enums import DUTY_ADMINS, GOVERNMENT_KINDS, INSTITUTION_ROLES, AgencyKind, Role
 from kernel.access import competence, grants
 from obligations.access import keeps_policy
@@ -97,3 +97,21 @@ def keeps_what_holds_here(by, row):
 def says_what_may_be_proposed_here(by, place):
     """place: a region, or what was set for one."""
     return keeps_policy(by) and (place is None or by.covers(place))
+
+
+@grants("institutions.view_accountrequest")
+def checks_or_opens_accounts(by, row):
+    """Who keeps the register there, and who opens accounts there."""
+    return by.has_perm("institutions.check_account", row) or by.has_perm("institutions.open_account", row)
+
+
+@grants("institutions.check_account")
+def checks_the_papers(by, row):
+    """Who keeps the register knows licence and principal."""
+    return keeps_the_register_here(by, row)
+
+
+@grants("institutions.open_account")
+def opens_the_account(by, row):
+    """The system administrator, who does not judge papers."""
+    return keeps_accounts_here(by, row)

@@ -8,7 +8,15 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from agencies.models import Party
 from institutions.facts import PROPOSABLE
 from institutions.forms.changes import LABELS
-from institutions.models import ChangeRequest, Equipment, Institution, Permit, ProposableFacts, SupervisedObject
+from institutions.models import (
+    AccountRequest,
+    ChangeRequest,
+    Equipment,
+    Institution,
+    Permit,
+    ProposableFacts,
+    SupervisedObject,
+)
 from institutions.services import proposable
 from kernel.admin import FirstThousand, ReadOnlyAdmin, ScopedAdmin, ScopedInline
 
@@ -75,6 +83,16 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     ordering = ("-pk",)
     fields = ("institution", "state", "reason", "facts", "decisions", "proposed_at", "ended_at")
+    readonly_fields = fields
+
+
+@admin.register(AccountRequest)
+class AccountRequestAdmin(ReadOnlyAdmin):
+    list_display = ("institution", "role", "state", "asked_at")
+    list_select_related = ("institution",)
+    list_filter = ("state",)
+    ordering = ("-pk",)
+    fields = ("institution", "role", "name", "phone", "state", "reason", "asked_at", "decided_at")
     readonly_fields = fields
 
 

@@ -106,6 +106,15 @@ class ChangeState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("change request", "withdrawn")
 
 
+class AccountRequestState(TextChoices):
+    """Of what somebody asks for who acts for an institution and has no account."""
+
+    ASKED = "asked", pgettext_lazy("account request", "papers to be checked")
+    CHECKED = "checked", pgettext_lazy("account request", "account to be opened")
+    OPENED = "opened", pgettext_lazy("account request", "account opened")
+    REFUSED = "refused", pgettext_lazy("account request", "refused")
+
+
 class PermitKind(TextChoices):
     RADIOLOGY = "radiology", pgettext_lazy("permit", "radiology diagnosis and treatment")
     MCH_TECHNIQUE = "mch_technique", pgettext_lazy("permit", "maternal and child health techniques")

@@ -4,7 +4,7 @@ from datetime import date
 
 from agencies.models import Party, Region
 from agencies.models.region import STEP
-from institutions.models import ChangeRequest, Equipment, Institution
+from institutions.models import AccountRequest, ChangeRequest, Equipment, Institution
 from kernel.keyset import count_up_to
 
 COUNTED = 10_000  # more than which are not counted
@@ -69,3 +69,8 @@ def open_change_of(institution: Institution) -> ChangeRequest | None:
 def equipment_with_code(public_id) -> Equipment | None:
     """Whoever asks: the code hangs on the machine."""
     return Equipment.objects.select_related("institution__party__region").filter(public_id=public_id).first()
+
+
+def account_request_asked(public_id) -> AccountRequest | None:
+    """Whoever asks: only who made the request knows the id."""
+    return AccountRequest.objects.select_related("institution").filter(public_id=public_id).first()

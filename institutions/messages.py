@@ -1,4 +1,4 @@
-"""What is said about changes that institutions propose, in the reader's language."""
+"""What is said about what institutions propose and ask for, in the reader's language."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,11 @@ def change_decided(facts: dict) -> str:
     )
 
 
+def account_asked(facts: dict) -> str:
+    """facts: institution."""
+    return _("An account for %(institution)s is asked for. Check the papers.") % facts
+
+
 CHANGE_PROPOSED = declare(
     NoticeKind(
         "institutions.change_proposed", change_proposed, heading=gettext_lazy("Changes that institutions propose")
@@ -32,4 +37,7 @@ CHANGE_DECIDED = declare(
     NoticeKind(
         "institutions.change_decided", change_decided, heading=gettext_lazy("The decision on a change of your record")
     )
+)
+ACCOUNT_ASKED = declare(
+    NoticeKind("institutions.account_asked", account_asked, heading=gettext_lazy("Accounts that institutions ask for"))
 )

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from agencies.access import in_scope
 from agencies.enums import INSTITUTION_ROLES
 from agencies.models.region import STEP
-from institutions.enums import ChangeState, InstitutionState
+from institutions.enums import AccountRequestState, ChangeState, InstitutionState
 from kernel.models import EditableQuerySet
 
 CODE = re.compile(r"[0-9A-Z]{4,22}")
@@ -89,6 +89,23 @@ class ChangeRequestQuerySet(EditableQuerySet):
 
     def over(self):
         return self.exclude(state=ChangeState.PROPOSED)
+
+
+class AccountRequestQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        """What is asked for in the territory, for those who check the papers there, and those who open the accounts.
+
+        The system administrator is one of these: it belongs to the running of the portal, not to its business.
+        """
+        if not by.has_perm("institutions.view_accountrequest"):
+            return self.none()
+        return self.filter(institution__region_path__startswith=by.region_path)
+
+    def waiting(self):
+        return self.filter(state__in=[AccountRequestState.ASKED, AccountRequestState.CHECKED])
+
+    def over(self):
+        return self.filter(state__in=[AccountRequestState.OPENED, AccountRequestState.REFUSED])
 
 
 class ProposableFactsQuerySet(EditableQuerySet):

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from institutions.views import accounts, changes, history, imports, licence, register, supervised
+from institutions.views import accounts, asking, changes, history, imports, licence, register, supervised
 
 app_name = "institutions"
 urlpatterns = [
     path("", register.institutions, name="institutions"),
     path("new/", register.create, name="create"),
     path("accounts/", accounts.open_accounts, name="accounts"),
+    path("accounts/ask/", asking.ask, name="ask_account"),
+    path("accounts/asked/<uuid:public_id>/", asking.asked, name="account_asked"),
+    path("accounts/requests/", asking.account_requests, name="account_requests"),
+    path("accounts/requests/<int:pk>/", asking.account_request, name="account_request"),
+    path("accounts/requests/<int:pk>/check/", asking.check_papers, name="check_papers"),
+    path("accounts/requests/<int:pk>/refuse/", asking.refuse_account, name="refuse_account"),
+    path("accounts/requests/<int:pk>/open/", asking.open_account, name="open_account"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/withdraw/", changes.withdraw, name="withdraw_change"),

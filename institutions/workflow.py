@@ -1,11 +1,11 @@
-"""Whether an institution practises, and what becomes of a change that it proposes."""
+"""Whether an institution practises, and what becomes of what it proposes or asks for."""
 
 from django.utils.translation import pgettext_lazy
 
-from institutions.enums import ChangeState, InstitutionState
+from institutions.enums import AccountRequestState, ChangeState, InstitutionState
 from kernel.workflow import Transition, Workflow
 
-C, S = ChangeState, InstitutionState
+A, C, S = AccountRequestState, ChangeState, InstitutionState
 INSTITUTION = Workflow(
     Transition(
         "suspend", frozenset({S.PRACTISING}), S.SUSPENDED, "institutions.change_institution",
@@ -33,5 +33,20 @@ CHANGE = Workflow(
     Transition(
         "withdraw", frozenset({C.PROPOSED}), C.WITHDRAWN, "institutions.withdraw_change",
         pgettext_lazy("change request verb", "Withdraw"),
+    ),
+)  # fmt: skip
+
+ACCOUNT_REQUEST = Workflow(
+    Transition(
+        "check", frozenset({A.ASKED}), A.CHECKED, "institutions.check_account",
+        pgettext_lazy("account request verb", "The papers are right"),
+    ),
+    Transition(
+        "refuse", frozenset({A.ASKED, A.CHECKED}), A.REFUSED, "institutions.check_account",
+        pgettext_lazy("account request verb", "Refuse"),
+    ),
+    Transition(
+        "open", frozenset({A.CHECKED}), A.OPENED, "institutions.open_account",
+        pgettext_lazy("account request verb", "Open the account"),
     ),
 )  # fmt: skip

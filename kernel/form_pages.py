@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +16,12 @@ from kernel.requests import PortalRequest
 from kernel.tables import FaultyRows
 
 
-def posted(request: PortalRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with; None while it is only asked for."""
     return request.POST if request.method == "POST" else None
 
 
-def form_page(request: PortalRequest, page: str, context: dict) -> HttpResponse:
+def form_page(request: HttpRequest, page: str, context: dict) -> HttpResponse:
     """The page of `form`: 409 when it was filled in on an older version of the record, 422 with faults, else 200."""
     form = context["form"]
     status = 409 if context.get("stale") else 422 if form is not None and form.errors else 200

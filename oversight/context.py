@@ -107,6 +107,12 @@ MENU = [  # group: (url name, words, icon, permission)
                 "building-hospital",
                 "agencies.add_user",
             ),
+            (
+                "institutions:account_requests",
+                pgettext_lazy("menu", "Requests for accounts"),
+                "file-text",
+                "institutions.view_accountrequest",
+            ),
             ("agencies:emergency", pgettext_lazy("menu", "Emergency rights"), "key", "agencies.view_emergencygrant"),
             ("notices:messages", pgettext_lazy("menu", "Messages sent out"), "send", "notices.view_message"),
             ("kernel:audit", pgettext_lazy("menu", "Audit trail"), "history", "kernel.view_audit"),

@@ -201,6 +201,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {
+    "ask_account": "30/d/ip",
     "login": "120/m/ip",  # a county's offices may share one address
     "login_failed": "5/30m/key",  # codes of the second factor; wrong passwords are counted by django-axes
 }

@@ -1,3 +1,4 @@
+from institutions.models.accounts import AccountRequest
 from institutions.models.changes import ChangeRequest, ProposableFacts
 from institutions.models.imports import RegisterImport, StagedRow
 from institutions.models.institution import Institution
@@ -5,6 +6,6 @@ from institutions.models.permits import Equipment, Permit
 from institutions.models.supervised import SupervisedObject
 
 __all__ = [
-    "ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts", "RegisterImport", "StagedRow",
-    "SupervisedObject",
+    "AccountRequest", "ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts", "RegisterImport",
+    "StagedRow", "SupervisedObject",
 ]  # fmt: skip

@@ -39,7 +39,7 @@ KEPT = {
     Role.BUSINESS_ADMIN: {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
         "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
-        "institutions.changerequest", "institutions.supervisedobject",
+        "institutions.accountrequest", "institutions.changerequest", "institutions.supervisedobject",
         "practitioners.practitioner", "practitioners.registration",
         "commitments.commitment", "commitments.commitmenttemplate",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
@@ -47,7 +47,9 @@ KEPT = {
         "tasks.assignment", "tasks.milestone", "tasks.occurrence", "tasks.phase", "tasks.plan", "tasks.plandraft",
         "tasks.progressentry", "tasks.reach", "tasks.receipt", "tasks.recurrence", "tasks.responsibility", "tasks.task",
     },
-    Role.SYSTEM_ADMIN: {"agencies.emergencygrant", "agencies.user", "kernel.calendaryear", "kernel.day"},
+    Role.SYSTEM_ADMIN: {
+        "agencies.emergencygrant", "agencies.user", "institutions.accountrequest", "kernel.calendaryear", "kernel.day",
+    },
     Role.SECURITY_ADMIN: {"agencies.emergencygrant", "agencies.membership", "guardian.groupobjectpermission"},
 }  # fmt: skip
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)

@@ -4,15 +4,18 @@ from itertools import count
 
 from django.utils import timezone
 
-from agencies.enums import PartyKind
+from agencies.enums import PartyKind, Role
 from agencies.models import Region
 from institutions.codes import organisation_check, uscc_check
 from institutions.enums import Category, SupervisedKind
-from institutions.models import ChangeRequest, Institution, SupervisedObject
+from institutions.models import AccountRequest, ChangeRequest, Institution, SupervisedObject
+from institutions.sources import ACCOUNT_PAPER
+from kernel import files
+from kernel.access import OPERATOR
 from tests.factories.agencies import make_party, make_region
 from tests.factories.events import make_clinic, make_principal
 
-__all__ = ["make_change_request", "make_institution", "make_object", "make_uscc"]
+__all__ = ["make_account_request", "make_change_request", "make_institution", "make_object", "make_uscc"]
 
 _number = count(1)
 
@@ -53,3 +56,16 @@ def make_object(*, region: Region | None = None, name: str = "", **facts) -> Sup
     made = SupervisedObject.objects.create(party=party, name=party.name, region_path=region.path, **facts)
     party.refresh_from_db(fields=["public_id"])
     return made
+
+
+def make_account_request(institution: Institution, **facts) -> AccountRequest:
+    """By default its papers are to be checked."""
+    now, place = timezone.now(), institution.region_path
+    papers = {
+        name: files.store(
+            b"%PDF-1.4", name=f"{name}.pdf", purpose=ACCOUNT_PAPER, by=OPERATOR, at=now, region_path=place
+        )
+        for name in ("licence", "letter")
+    }
+    said = {"role": Role.PRINCIPAL, "name": "Asker", "phone": "0571-1", "asked_at": now} | papers
+    return AccountRequest.objects.create(institution=institution, **said | facts)

@@ -5,7 +5,14 @@ from datetime import date
 from institutions.enums import EquipmentKind, PermitKind
 from institutions.models import ProposableFacts
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
-from tests.factories import make_change_request, make_institution, make_object, make_principal
+from tests.factories import (
+    make_account_request,
+    make_change_request,
+    make_institution,
+    make_object,
+    make_principal,
+    make_uscc,
+)
 
 
 def make_rows(place) -> dict:
@@ -22,8 +29,12 @@ def make_rows(place) -> dict:
         basis=f"Basis-{place.mark}",
     )  # fmt: skip
     obj = make_object(region=place.region, name=f"Object-{place.mark}")
+    asked = make_account_request(institution, reason=f"Asked-{place.mark}")
+    checked = make_account_request(
+        make_institution(region=place.region, name=f"Asking-{place.mark}", uscc=make_uscc()), state="checked"
+    )
     return {
-        "object": obj,
+        "asked": asked, "checked": checked, "object": obj,
         "institution": institution, "permit": permit, "wrong_permit": wrong_permit, "equipment": equipment,
         "change": change, "proposable": proposable,
     }  # fmt: skip
@@ -40,10 +51,13 @@ MAY = KEPT | {
     "institutions.add_supervisedobject": KEEPERS | {"police"},
     "institutions.change_supervisedobject": KEEPERS,
     "institutions.end_supervisedobject": KEEPERS,
+    "institutions.check_account": KEEPERS,
+    "institutions.open_account": {"system_admin"},
 }
 ANYWHERE = {
     "institutions.view_institution": BUSINESS,
     "institutions.view_supervisedobject": BUSINESS,
+    "institutions.view_accountrequest": KEEPERS | {"system_admin"},
     "institutions.view_changerequest": COMMISSION,
     "institutions.propose_change": set(),
     "institutions.view_proposablefacts": ADMINS_OF_BUSINESS,
@@ -58,11 +72,14 @@ ABOUT = {
     "institutions.add_supervisedobject": "region",
     "institutions.change_supervisedobject": "object",
     "institutions.end_supervisedobject": "object",
+    "institutions.check_account": "asked",
+    "institutions.open_account": "checked",
 }
 SEEN_BY = {
     **dict.fromkeys(["institutions.Institution", "institutions.Permit", "institutions.Equipment"], BUSINESS),
     "institutions.SupervisedObject": BUSINESS,
     "institutions.ChangeRequest": COMMISSION,
+    "institutions.AccountRequest": KEEPERS | {"system_admin"},
 }
 SEEN_OTHERWISE = {
     "institutions.RegisterImport": "own imports; tests/institutions/test_import_pages.py",
@@ -80,6 +97,11 @@ PAGES = {
     "institutions:remove_permit": Page(KEEPERS, "wrong_permit", post=True),
     "institutions:add_equipment": Page(KEEPERS, "institution"),
     "institutions:edit_equipment": Page(KEEPERS, "equipment"),
+    "institutions:account_requests": Page(KEEPERS | {"system_admin"}),
+    "institutions:account_request": Page(KEEPERS | {"system_admin"}, "asked"),
+    "institutions:check_papers": Page(KEEPERS, "asked", post=True),
+    "institutions:refuse_account": Page(KEEPERS, "asked"),
+    "institutions:open_account": Page({"system_admin"}, "checked", post=True),
     "institutions:objects": Page(BUSINESS),
     "institutions:object": Page(BUSINESS, "object"),
     "institutions:create_object": Page(KEEPERS | {"police"}),
@@ -122,6 +144,8 @@ ADDRESS = {
     "equipment": lambda row: {"public_id": row.public_id},
 }
 ELSEWHERE = {
+    "institutions:ask_account": "open; tests/institutions/test_asking.py",
+    "institutions:account_asked": "open; tests/institutions/test_asking.py",
     "open_register:equipment": "for everybody; tests/institutions/test_permits.py",
     "institutions:reopen": "of a closed one; tests/institutions/test_register.py",
     "institutions:import": "own imports; tests/institutions/test_import_pages.py",
@@ -130,5 +154,6 @@ ADMIN = {
     "institutions.Institution": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.SupervisedObject": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.ChangeRequest": AdminPages(ADMINS_OF_BUSINESS),
+    "institutions.AccountRequest": AdminPages({"business_admin", "system_admin"}),
     "institutions.ProposableFacts": AdminPages(ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS),
 }
