@@ -27,6 +27,7 @@ from obligations.api.views import (
     LimitViewSet,
     OrderViewSet,
 )
+from practitioners.api.assessments import AssessmentViewSet
 from practitioners.api.people import PractitionerViewSet
 from practitioners.api.registrations import RegistrationViewSet
 from reports.api.bulletins import BulletinViewSet
@@ -83,6 +84,7 @@ router.register("equipment", EquipmentViewSet, basename="equipment")
 router.register("objects", ObjectViewSet, basename="object")
 router.register("practitioners", PractitionerViewSet, basename="practitioner")
 router.register("registrations", RegistrationViewSet, basename="registration")
+router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("commitment-templates", CommitmentTemplateViewSet, basename="commitment_template")
 router.register("notices", NoticeViewSet, basename="notice")

@@ -8,6 +8,7 @@ UNMASKS = {Role.HANDLER, Role.REVIEWER, Role.LEADER}
 
 competence("practitioners.practitioner", GOVERNMENT_KINDS)
 competence("practitioners.registration", GOVERNMENT_KINDS)
+competence("practitioners.assessment", {AgencyKind.HEALTH_COMMISSION})
 
 
 @grants("practitioners.view_practitioner", "practitioners.view_registration")
@@ -16,10 +17,10 @@ def reads_practitioners(by, row):
     return by.role in INSTITUTION_ROLES or (by.is_governmental and by.role not in DUTY_ADMINS)
 
 
-@grants("practitioners.view_numbers")
-def sees_masked_numbers(by, row):
-    """Name, profession, place and practice certificate are public, and for every department; personal numbers are
-    not, and concern the health commission and the person's own institution (rules 11.3)."""
+@grants("practitioners.view_numbers", "practitioners.view_assessment")
+def sees_what_is_personal(by, row):
+    """Name, profession, place and practice certificate are public, and for every department; personal numbers and
+    how the person was assessed are not, and concern the health commission and the own institution (rules 11.3)."""
     if by.role in PROPOSES:
         return True
     return by.agency_kind == AgencyKind.HEALTH_COMMISSION and by.role not in DUTY_ADMINS
@@ -28,6 +29,7 @@ def sees_masked_numbers(by, row):
 @grants(
     "practitioners.add_practitioner", "practitioners.change_practitioner", "practitioners.add_registration",
     "practitioners.change_registration", "practitioners.extend_registration", "practitioners.end_registration",
+    "practitioners.keep_assessment",
 )  # fmt: skip
 def registers_here(by, place):
     """Registration is an act of the health commission, for its own territory. place: an institution, a practitioner

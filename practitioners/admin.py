@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from kernel.admin import FirstThousand, ReadOnlyAdmin
-from practitioners.models import Practitioner, Registration
+from practitioners.models import Assessment, Practitioner, Registration
 
 
 @admin.register(Practitioner)
@@ -39,4 +39,15 @@ class RegistrationAdmin(ReadOnlyAdmin):
         "practitioner", "institution", "kind", "scope", "valid_from", "valid_to", "state", "ended_on", "ground",
         "reason",
     )  # fmt: skip
+    readonly_fields = fields
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin):
+    paginator = FirstThousand
+    list_display = ("practitioner", "held_on", "result", "suspended_until")
+    list_select_related = ("practitioner",)
+    list_filter = ("result",)
+    ordering = ("-pk",)
+    fields = ("practitioner", "held_on", "result", "suspended_until")
     readonly_fields = fields

@@ -1,4 +1,4 @@
-"""When registrations that hold for a time end, and when their extension is owed (rules 2.5, 12)."""
+"""When registrations end and their extension is owed; how often doctors are assessed (rules 2.5, 12)."""
 
 from datetime import date, timedelta
 
@@ -7,6 +7,9 @@ from practitioners.enums import YEARS_OF
 
 RENEWAL = "nurse.renew"
 OPENED_BEFORE = 3  # months before a registration ends, its extension is owed: two months before the day it is due
+
+ASSESSED_EVERY = 3  # years
+SUSPENDED = (3, 6)  # months, of who has failed
 
 
 def last_day(profession: str, valid_from: date) -> date | None:
@@ -18,3 +21,14 @@ def last_day(profession: str, valid_from: date) -> date | None:
 def opened_until(day: date) -> date:
     """On that day the extension of what ends by then is owed."""
     return workdays.add_months(day, OPENED_BEFORE)
+
+
+def next_assessment(last: date) -> date:
+    """By when the next one is to be held."""
+    return workdays.add_months(last, 12 * ASSESSED_EVERY)
+
+
+def suspension_of(failed_on: date) -> tuple[date, date]:
+    """Its last day lies between these two."""
+    shortest, longest = SUSPENDED
+    return workdays.add_months(failed_on, shortest), workdays.add_months(failed_on, longest)

@@ -50,6 +50,13 @@ class CancelGround(TextChoices):
     OTHER = "other", pgettext_lazy("cancellation", "other ground of law")
 
 
+class AssessmentResult(TextChoices):
+    """Of the periodic assessment of doctors (定期考核)."""
+
+    PASSED = "passed", pgettext_lazy("assessment", "passed")
+    FAILED = "failed", pgettext_lazy("assessment", "failed")
+
+
 class Purpose(TextChoices):
     """What personal numbers are shown in full for (rules 11.2, 11.3)."""
 

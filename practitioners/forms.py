@@ -8,8 +8,9 @@ from django.utils.translation import pgettext_lazy
 from institutions.forms.register import Code
 from kernel.forms import Day
 from kernel.once import OnceForm
-from practitioners.enums import CancelGround, DoctorCategory, Profession, Purpose, RegistrationKind
+from practitioners.enums import AssessmentResult, CancelGround, DoctorCategory, Profession, Purpose, RegistrationKind
 from practitioners.facts import FACTS, PERSONAL, faults_of, faults_of_days
+from practitioners.services import assessments
 
 LONGEST_REASON = 300
 NOT_KEPT = {"autocomplete": "off", "spellcheck": "false"}
@@ -125,6 +126,21 @@ class UnmaskForm(forms.Form):
         label=_("What for"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}),
         help_text=_("The matter and its number, for example of the case or the request. It is kept in the trail."),
     )  # fmt: skip
+
+
+class AssessmentForm(OnceForm):
+    held_on = Day(label=_("Day of the result"))
+    result = forms.ChoiceField(label=_("Result"), choices=AssessmentResult.choices, widget=forms.RadioSelect)
+    suspended_until = Day(
+        label=_("Suspended until"), required=False, help_text=_("Of who has failed: three to six months.")
+    )
+
+    def clean(self):
+        said = super().clean() or self.cleaned_data
+        if {"held_on", "result", "suspended_until"} <= set(said):
+            days = said["held_on"], said["result"], said["suspended_until"]
+            _add(self, assessments.faults_of(*days, today=timezone.localdate()))
+        return said
 
 
 class ExtendForm(forms.Form):

@@ -14,6 +14,7 @@ from institutions.models import Institution
 from kernel.models import Editable, RegionPathField
 from practitioners.enums import (
     DOCTORS,
+    AssessmentResult,
     CancelGround,
     DoctorCategory,
     Profession,
@@ -21,7 +22,7 @@ from practitioners.enums import (
     RegistrationState,
 )
 from practitioners.masking import masked
-from practitioners.querysets import PractitionerQuerySet, RegistrationQuerySet
+from practitioners.querysets import AssessmentQuerySet, PractitionerQuerySet, RegistrationQuerySet
 from practitioners.workflow import REGISTRATION
 
 
@@ -192,3 +193,39 @@ class Registration(Editable):
     @property
     def is_open(self) -> bool:
         return self.state == RegistrationState.REGISTERED
+
+
+class Assessment(Editable):
+    """A periodic assessment of a doctor (定期考核); who fails is suspended until a day, trained, and assessed again."""
+
+    practitioner = models.ForeignKey(
+        Practitioner, models.PROTECT, related_name="assessments", verbose_name=_("practitioner")
+    )
+    held_on = models.DateField(_("day of the result"))
+    result = models.CharField(_("result"), max_length=6, choices=AssessmentResult)
+    suspended_until = models.DateField(_("suspended until"), null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("periodic assessment")
+        verbose_name_plural = _("periodic assessments")
+        constraints = [
+            models.UniqueConstraint(name="assessment_once_a_day", fields=["practitioner", "held_on"]),
+            models.CheckConstraint(
+                name="assessment_failed_is_suspended",
+                condition=Q(result=AssessmentResult.PASSED, suspended_until__isnull=True)
+                | Q(result=AssessmentResult.FAILED, suspended_until__isnull=False, suspended_until__gt=F("held_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.practitioner} {self.held_on}"
+
+    @property
+    def region_path(self) -> str:
+        return self.practitioner.region_path
+
+    @property
+    def has_failed(self) -> bool:
+        return self.result == AssessmentResult.FAILED

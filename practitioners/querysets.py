@@ -79,3 +79,15 @@ class RegistrationQuerySet(EditableQuerySet):
 
     def ending(self, *, by: date):
         return self.filter(valid_to__lte=by)
+
+
+class AssessmentQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "practitioners.assessment", path="practitioner__region_path"))
+
+    def shared_with(self, by):
+        """Of the own people, for those who speak for the institution."""
+        if by.role not in INSTITUTION_ROLES:
+            return self.none()
+        persons = self.model.practitioner.field.related_model.objects.registered(institution=by.party_id)
+        return self.filter(practitioner__in=persons)

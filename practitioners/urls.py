@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practitioners.views import people, registrations, tables
+from practitioners.views import assessments, people, registrations, tables
 
 app_name = "practitioners"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("practitioners/<uuid:public_id>/", people.practitioner, name="practitioner"),
     path("practitioners/<uuid:public_id>/edit/", people.edit, name="edit"),
     path("practitioners/<uuid:public_id>/unmask/", people.unmask, name="unmask"),
+    path("practitioners/<uuid:public_id>/assess/", assessments.add, name="assess"),
+    path("practitioners/assessments/<int:pk>/remove/", assessments.remove, name="remove_assessment"),
     path("practitioners/registrations/<int:pk>/edit/", registrations.change, name="change_registration"),
     path("practitioners/registrations/<int:pk>/extend/", registrations.extend, name="extend"),
     path("practitioners/registrations/<int:pk>/end/", registrations.end, name="end"),

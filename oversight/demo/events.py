@@ -49,6 +49,8 @@ EVENTS = (
               mistake="示例·记分对象有误，应记在执业人员名下"),
     DemoEvent("talk", "示例口腔门诊部", 8, "示例·就投诉集中问题约谈", by="gongan"),
     DemoEvent("proven_complaint", "示例口腔门诊部", 25, "示例·收费争议投诉查实"),
+    DemoEvent("award", "吴示例", 190, "示例·优质护理先进个人"),
+    DemoEvent("demerit", "李示例", 11, "示例·处方书写不规范记分", told={"demerits": 1}),
     DemoEvent("self_inspection_missed", "示例口腔门诊部", 52, "示例·2026 年第三季度日常自查未提交"),
 )  # fmt: skip
 

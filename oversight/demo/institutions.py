@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from agencies.models import Party, Region
 from institutions.enums import Category, EquipmentKind, LicenceType, Ownership, PermitKind, ProfitClass, SupervisedKind
 from institutions.generating import institutions_of
@@ -80,5 +82,5 @@ def _equip(hospital: Institution) -> None:
 
 
 def party_of(name: str) -> Party:
-    """One of the named institutions."""
-    return Party.objects.get(institution__name=name)
+    """One of the named institutions, or of their people."""
+    return Party.objects.get(Q(institution__name=name) | Q(practitioner__name=name))

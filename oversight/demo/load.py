@@ -26,6 +26,7 @@ from oversight.demo.goals import set_goals
 from oversight.demo.institutions import register_examples
 from oversight.demo.meetings import hold_meetings
 from oversight.demo.orders import issue_orders
+from oversight.demo.practitioners import register_people
 from oversight.demo.progress import report_examples
 from oversight.demo.publications import publish_examples
 from oversight.demo.quarters import report_past_quarters
@@ -53,6 +54,7 @@ def load(*, at: datetime) -> None:
     for file, code in PLANS.items():
         load_plan(FIXTURES / file, Region.objects.with_code(code).get(), at=at)
     open_duties(at=at)
+    register_people(at=at)
     issue_orders(at=at)
     publish_examples(at=at)
     record_examples(at=at)

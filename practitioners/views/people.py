@@ -21,7 +21,16 @@ from practitioners.deadlines import opened_until
 from practitioners.facts import FACTS, PERSONAL
 from practitioners.filters import PractitionerFilters
 from practitioners.forms import EditPractitionerForm, FindForm, NewPractitionerForm, UnmaskForm
-from practitioners.lists import ORDER, counted, main_of, registrations_of, renewals_owed, with_main
+from practitioners.lists import (
+    ORDER,
+    assessed,
+    counted,
+    events_of,
+    main_of,
+    registrations_of,
+    renewals_owed,
+    with_main,
+)
 from practitioners.models import Practitioner
 from practitioners.services import people as services
 from practitioners.workflow import REGISTRATION
@@ -83,6 +92,9 @@ def practitioner(request: PortalRequest, public_id) -> HttpResponse:
             for one in registrations
         ],
         "shows_numbers": by.has_perm("practitioners.view_numbers"),
+        "assessed": assessed(row, on=today) if by.has_perm("practitioners.view_assessment") else None,
+        "may_assess": by.has_perm("practitioners.keep_assessment", row),
+        "events": events_of(row, by, on=today) if by.is_governmental else None,
         "may_change": by.has_perm("practitioners.change_practitioner", row),
         "may_unmask": by.has_perm("practitioners.unmask", row) and any(getattr(row, fact) for fact in PERSONAL),
     }  # fmt: skip

@@ -40,7 +40,7 @@ KEPT = {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
         "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
         "institutions.accountrequest", "institutions.changerequest", "institutions.supervisedobject",
-        "practitioners.practitioner", "practitioners.registration",
+        "practitioners.practitioner", "practitioners.registration", "practitioners.assessment",
         "commitments.commitment", "commitments.commitmenttemplate",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",
         "meetings.meeting", "meetings.decision", "reports.bulletin", "reports.bulletintemplate", "tasks.closing",

@@ -20,6 +20,8 @@ from notices.models import Notice
 from obligations.models import Obligation, SupervisionOrder
 from oversight.demo import PASSWORD
 from oversight.demo.quarters import past_spans
+from practitioners.facts import FACTS, faults_of
+from practitioners.models import Practitioner
 from reports.enums import BulletinState
 from reports.models import Bulletin
 from tasks.enums import EntryState, EntryVerb, Period, Work
@@ -83,7 +85,7 @@ def test_the_second_time_nothing_changes_and_little_is_asked(said, django_assert
     before = counts()
     Agency.objects.filter(party__name="杭州市审计局").update(short_name="changed by a person")
 
-    with django_assert_max_num_queries(30), override_settings(DEBUG=True):
+    with django_assert_max_num_queries(31), override_settings(DEBUG=True):
         assert load_demo() == said
 
     assert counts() == before
@@ -134,7 +136,19 @@ def test_events_of_each_kind_a_dispute_and_a_counter_event(said):
     assert {event.credit for event in events} == set(CreditKind)
     states = {event.state_on(today) for event in events}
     assert states == {EventState.VALID, EventState.DISPUTED, EventState.COUNTERED, EventState.COUNTER}
-    assert len(events) == 12
+    assert len(events) == 14
+
+
+def test_people_of_the_institutions_and_what_is_owed_for_nurses(said):
+    today = timezone.localdate()
+    people = Practitioner.objects.order_by("pk")
+    assert [faults_of({fact: getattr(row, fact) for fact in FACTS}, today=today) for row in people] == [{}] * 14
+    owed = Obligation.objects.filter(kind="nurse.renew")
+    assert set(owed.values_list("title", "bearer__name")) == {
+        ("郑示例", "示例第一医院"), ("王小示例", "示例第一医院"), ("冯示例", "示例第一医院"),
+        ("蒋示例", "示例康仁诊所"),
+    }  # fmt: skip
+    assert owed.filter(due_on__lt=today).count() == 1
 
 
 def test_four_quarters_of_entries(said):

@@ -15,7 +15,14 @@ def make_rows(place) -> dict:
     registration = make_registration(
         practitioner, institution=place.rows["institution"], scope=f"Scope-{place.mark}", valid_to=date(2027, 1, 1)
     )
-    return {"practitioner": practitioner, "registration": registration}
+    doctor = make_practitioner(region=place.region, name=f"Doctor-{place.mark}")
+    assessment, wrong_assessment = (
+        doctor.assessments.create(held_on=date(2026, 1, day), result="passed") for day in (1, 2)
+    )
+    return {
+        "practitioner": practitioner, "registration": registration, "assessment": assessment,
+        "wrong_assessment": wrong_assessment,
+    }  # fmt: skip
 
 
 COMMISSION = BUSINESS - {"police"}
@@ -25,22 +32,28 @@ MAY = {
     "practitioners.add_registration": KEEPERS,
     "practitioners.change_registration": KEEPERS,
     "practitioners.end_registration": KEEPERS,
+    "practitioners.keep_assessment": KEEPERS,
     "practitioners.apply_extension": KEEPERS,
     "practitioners.unmask": UNMASKS,
 }
 ANYWHERE = {
     "practitioners.view_practitioner": BUSINESS,
     "practitioners.view_numbers": COMMISSION,
+    "practitioners.view_assessment": COMMISSION,
 }
 ABOUT = {
     "practitioners.change_practitioner": "practitioner",
     "practitioners.add_registration": "institution",
     "practitioners.change_registration": "registration",
     "practitioners.end_registration": "registration",
+    "practitioners.keep_assessment": "assessment",
     "practitioners.apply_extension": "registration",
     "practitioners.unmask": "practitioner",
 }
-SEEN_BY = dict.fromkeys(["practitioners.Practitioner", "practitioners.Registration"], BUSINESS)
+SEEN_BY = {
+    **dict.fromkeys(["practitioners.Practitioner", "practitioners.Registration"], BUSINESS),
+    "practitioners.Assessment": COMMISSION,
+}
 PAGES = {
     "practitioners:practitioners": Page(BUSINESS),
     "practitioners:practitioner": Page(BUSINESS, "practitioner"),
@@ -52,6 +65,8 @@ PAGES = {
     "practitioners:register": Page(KEEPERS, "institution"),
     "practitioners:edit": Page(KEEPERS, "practitioner"),
     "practitioners:unmask": Page(UNMASKS, "practitioner"),
+    "practitioners:assess": Page(KEEPERS, "practitioner"),
+    "practitioners:remove_assessment": Page(KEEPERS, "wrong_assessment", post=True),
     "practitioners:change_registration": Page(KEEPERS, "registration"),
     "practitioners:extend": Page(KEEPERS, "registration"),
     "practitioners:end": Page(KEEPERS, "registration"),
@@ -62,6 +77,9 @@ PAGES = {
     "api:practitioner-find": Page(KEEPERS, post=True),
     "api:practitioner-detail": Page(BUSINESS, "practitioner"),
     "api:practitioner-unmask": Page(UNMASKS, "practitioner", post=True),
+    "api:assessment-list": Page(COMMISSION),
+    "api:assessment-shared": Page(COMMISSION),
+    "api:assessment-detail": Page(COMMISSION, "assessment"),
     "api:registration-list": Page(BUSINESS),
     "api:registration-shared": Page(BUSINESS),
     "api:registration-detail": Page(BUSINESS, "registration"),
@@ -72,4 +90,7 @@ PAGES = {
 }
 ADDRESS = {"practitioner": lambda row: {"public_id": row.party.public_id}}
 ELSEWHERE = {"practitioners:check": "own jobs; tests/practitioners/test_tables.py"}
-ADMIN = dict.fromkeys(["practitioners.Practitioner", "practitioners.Registration"], AdminPages(ADMINS_OF_BUSINESS))
+ADMIN = dict.fromkeys(
+    ["practitioners.Practitioner", "practitioners.Registration", "practitioners.Assessment"],
+    AdminPages(ADMINS_OF_BUSINESS),
+)
