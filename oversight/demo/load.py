@@ -20,6 +20,7 @@ from kernel.tables import read_table
 from oversight.demo.accounts import open_accounts
 from oversight.demo.bulletins import make_bulletins
 from oversight.demo.closings import close_examples
+from oversight.demo.commitments import sign_examples
 from oversight.demo.duties import open_duties
 from oversight.demo.events import record_examples
 from oversight.demo.goals import set_goals
@@ -58,6 +59,7 @@ def load(*, at: datetime) -> None:
     issue_orders(at=at)
     publish_examples(at=at)
     record_examples(at=at)
+    sign_examples(at=at)
     report_past_quarters(at=at)
     report_examples(at=at)
     set_goals(at=at)

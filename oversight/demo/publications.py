@@ -40,7 +40,6 @@ PUBLICATIONS = (
         },
     ),
     DemoPublication("grade", "示例第一医院", 21, "示例·2026 年第三季度信用等级", {"grade": "a", "period": "2026Q3"}),
-    DemoPublication("commitment", "示例第一医院", 300, "示例·2026 年度依法执业承诺书", {"period": "2026"}),
     DemoPublication("draw", "示例第一医院", 30, "示例·双随机抽查结果",
                     {"type": "病历管理", "result": "ordered", "rectification": "限期整改，已报送整改情况。"}),
     DemoPublication("check", "示例第一医院", 160, "示例·麻醉药品专项检查结果",

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from agencies.models import Party
+from commitments.lists import Standing, standing_of
 from events.lists import NEWEST_FIRST, SHOWN_WITH, timeline, with_people
 from institutions.details import Paper, holds, papers_of
 from institutions.lists import open_change_of, own_institution
@@ -28,7 +29,8 @@ class InstitutionHome:
     """late: how many own duties are overdue (obligations.lists).  more: whether more is owed than `todo`.
 
     people: how many are registered (practitioners.lists).  ending: of them, whose registration ends soon.
-    commission: who keeps the register there.  institution is None where the unit is in no register yet.
+    commitments: how it stands with them.  commission: who keeps the register there.  institution is None where the
+    unit is in no register yet.
     """
 
     institution: Institution | None
@@ -39,6 +41,7 @@ class InstitutionHome:
     papers: list[Paper]
     people: tuple[int, bool]
     ending: list[tuple[Registration, Light]]
+    commitments: Standing | None
     change: ChangeRequest | None
     commission: Party | None
 
@@ -56,5 +59,6 @@ def read(by, *, at: datetime) -> InstitutionHome:
         list(with_people(events, by, on=today)), papers_of(institution, on=today) if institution else [],
         counted(people_of(institution, is_open=True)) if institution else (0, False),
         [(row, holds(row.valid_to, today)) for row in ending if row.valid_to],
+        standing_of(institution, on=today) if institution else None,
         open_change_of(institution) if institution else None, commission_of(by.region_path, on=today),
     )  # fmt: skip

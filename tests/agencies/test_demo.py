@@ -85,7 +85,7 @@ def test_the_second_time_nothing_changes_and_little_is_asked(said, django_assert
     before = counts()
     Agency.objects.filter(party__name="杭州市审计局").update(short_name="changed by a person")
 
-    with django_assert_max_num_queries(31), override_settings(DEBUG=True):
+    with django_assert_max_num_queries(32), override_settings(DEBUG=True):
         assert load_demo() == said
 
     assert counts() == before
@@ -136,7 +136,7 @@ def test_events_of_each_kind_a_dispute_and_a_counter_event(said):
     assert {event.credit for event in events} == set(CreditKind)
     states = {event.state_on(today) for event in events}
     assert states == {EventState.VALID, EventState.DISPUTED, EventState.COUNTERED, EventState.COUNTER}
-    assert len(events) == 14
+    assert len(events) == 15
 
 
 def test_people_of_the_institutions_and_what_is_owed_for_nurses(said):

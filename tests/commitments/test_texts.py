@@ -117,7 +117,7 @@ def test_whoever_it_holds_for_reads_it(as_, keeper, city):
 
 def test_the_pages_list_show_and_add(as_, business, keeper, district):
     browser, page = as_(business), reverse("commitments:add_template", args=["practitioner"])
-    assert "从业人员依法执业承诺书" in browser.get(page).content.decode()
+    assert "医务人员依法执业承诺书" in browser.get(page).content.decode()
     said = WORDS | {"valid_from": timezone.localdate().isoformat(), "form_key": str(uuid4())}
     assert browser.post(page, said | {"valid_from": "2020-01-01"}).status_code == 422
     answer = browser.post(page, said)

@@ -12,6 +12,7 @@ from institutions.enums import EquipmentKind, PermitKind
 from tests.factories import (
     make_agency,
     make_clinic,
+    make_commitment,
     make_duty,
     make_event,
     make_institution,
@@ -87,3 +88,14 @@ def test_it_names_whose_registrations_end(as_):
 
     assert "3 registrations" in shown and "王示例" in shown and "李示例" in shown and "赵示例" not in shown
     assert "has ended" in shown and "ends soon" in shown
+
+
+def test_it_says_whether_the_years_commitment_is_signed(as_):
+    row = make_institution(name="河东医院")
+    browser, page = as_(make_principal(row.party)), reverse("reports:institution")
+    assert "not signed" in browser.get(page).content.decode()
+
+    made = make_commitment(row)
+
+    shown = browser.get(page).content.decode()
+    assert made.get_absolute_url() in shown and "not signed" not in shown
