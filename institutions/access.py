@@ -9,10 +9,13 @@ INSTITUTION = "institutions.institution"
 KEEPERS = {Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN}
 
 PROPOSES = {Role.PRINCIPAL, Role.COMPLIANCE_OFFICER}
+VERIFY = {AgencyKind.HEALTH_COMMISSION, AgencyKind.HEALTH_SUPERVISION}  # read the verifications of a territory
+REVIEWS, CONCLUDES = {Role.HANDLER, Role.REVIEWER, Role.LEADER}, {Role.REVIEWER, Role.LEADER}
 
 competence(INSTITUTION, GOVERNMENT_KINDS)
 competence("institutions.supervisedobject", GOVERNMENT_KINDS)
 competence("institutions.changerequest", {AgencyKind.HEALTH_COMMISSION})
+competence("institutions.verification", VERIFY)
 
 
 def is_own(by, obj) -> bool:
@@ -115,3 +118,39 @@ def checks_the_papers(by, row):
 def opens_the_account(by, row):
     """The system administrator, who does not judge papers."""
     return keeps_accounts_here(by, row)
+
+
+@grants("institutions.view_verification")
+def reads_verifications(by, row):
+    """The health commission's and the supervision institute's people; an institution its own."""
+    if by.role in INSTITUTION_ROLES:
+        return row is None or is_own(by, row)
+    return by.agency_kind in VERIFY and by.role not in DUTY_ADMINS
+
+
+@grants("institutions.add_verification", "institutions.end_verification")
+def keeps_verifications_here(by, obj):
+    """As the record. obj: the institution, or a verification of it."""
+    return keeps_the_register_here(by, obj)
+
+
+@grants("institutions.apply_verification")
+def applies_for_verification(by, row):
+    """The institution itself, or the commission that has received its application on paper."""
+    return speaks_for_the_institution(by, row) or keeps_the_register_here(by, row)
+
+
+@grants("institutions.review_verification", "institutions.order_verification")
+def reviews_verifications_here(by, row):
+    """Of the commission's staff who deals with cases; nobody who works at the institution under another hat."""
+    reviews = keeps_the_register_here(by, row) and by.role in REVIEWS
+    return reviews and (row is None or not belongs_to(by.user, row.institution_id))
+
+
+@grants("institutions.conclude_verification")
+def concludes_verifications_here(by, row):
+    """A reviewer or leader who has neither reviewed it nor ordered to make up for it: two persons (rules 2.3)."""
+    if not reviews_verifications_here(by, row) or by.role not in CONCLUDES:
+        return False
+    earlier = [] if row is None else [row.reviewed_by, row.ordered_by]
+    return all(one is None or one.user_id != by.user_id for one in earlier)

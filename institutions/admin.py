@@ -16,6 +16,7 @@ from institutions.models import (
     Permit,
     ProposableFacts,
     SupervisedObject,
+    Verification,
 )
 from institutions.services import proposable
 from kernel.admin import FirstThousand, ReadOnlyAdmin, ScopedAdmin, ScopedInline
@@ -93,6 +94,19 @@ class AccountRequestAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     ordering = ("-pk",)
     fields = ("institution", "role", "name", "phone", "state", "reason", "asked_at", "decided_at")
+    readonly_fields = fields
+
+
+@admin.register(Verification)
+class VerificationAdmin(ReadOnlyAdmin):
+    paginator = FirstThousand
+    list_display = ("name", "state", "due_on", "decided_on", "suspended_until", "verified_to")
+    list_filter = ("state",)
+    ordering = ("due_on", "pk")
+    fields = (
+        "institution", "due_on", "state", "applied_at", "statement", "reviewed_at", "findings", "visited_on",
+        "demerits", "decided_on", "conclusion", "suspended_until", "verified_to",
+    )  # fmt: skip
     readonly_fields = fields
 
 

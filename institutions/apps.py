@@ -17,5 +17,7 @@ class InstitutionsConfig(AppConfig):
             institutions_imported=_("institutions imported"),
             object_ended=_("supervised object ended"),
             register_generated=_("invented register written"),
+            verification_opened=_("verification opened"),
+            verifications_opened=_("verifications opened"),
             institution_reopened=_("closure of an institution taken back"),
         )

@@ -1,18 +1,26 @@
-"""What pages show beside the rows: old and new of a change request, stickers of equipment."""
+"""What pages show beside the rows: old and new of a change request, stickers of equipment, papers, verifications."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from institutions.facts import kept
 from institutions.forms.changes import LABELS, DecideChangeForm
-from institutions.models import ChangeRequest, Equipment, Institution
+from institutions.kinds import APPLY, MAKE_UP
+from institutions.lists import last_passed
+from institutions.models import ChangeRequest, Equipment, Institution, Verification
+from institutions.services.verifying import is_late
+from institutions.workflow import VERIFICATION
 from kernel.drawing import qr_code
-from obligations.lights import Light
+from obligations.deadlines import soon_days
+from obligations.lights import Light, light
+from obligations.models import Obligation
 
 PAPER_SOON = timedelta(days=90)  # ours: time enough to apply for the next one
 
@@ -85,6 +93,8 @@ def papers_of(institution: Institution, *, on: date) -> list[Paper]:
     found += [(str(permit), permit.valid_to) for permit in institution.permits.all()]
     machines = institution.equipment.filter(is_in_use=True)
     found += [(f"{machine} {machine.permit_number}".strip(), machine.permit_to) for machine in machines]
+    if verified := last_passed(institution):
+        found.append((_("Licence verification"), verified.verified_to))
     papers = sorted((until, label) for label, until in found if until)
     return [Paper(label, until, holds(until, on)) for until, label in papers]
 
@@ -98,3 +108,33 @@ def holds(until: date, on: date) -> Light:
         if until <= on + PAPER_SOON
         else Light("ok", pgettext("permit", "holds"))
     )
+
+
+@dataclass(frozen=True)
+class VerificationLine:
+    """A verification in a list, with what is owed for it first, by the institution or the commission."""
+
+    row: Verification
+    duty: Obligation | None
+    light: Light | None
+
+
+def verification_lines(rows: Collection[Verification], *, by, at: datetime) -> list[VerificationLine]:
+    """Of one page, in its order; one query for the duties, one for what soon means there."""
+    soon = soon_days(by.region_path, on=timezone.localdate(at))
+    owed = Obligation.objects.about_any(rows).owed().order_by("-due_on", "-pk")
+    first = {duty.subject_id: duty for duty in owed}
+    return [
+        VerificationLine(row, duty := first.get(row.pk), light(duty, at=at, soon=soon) if duty else None)
+        for row in rows
+    ]
+
+
+def verbs_open(row: Verification, *, by, at: datetime) -> set[str]:
+    """The steps that the acting person may take now; an order and a revocation only once their clocks have run out."""
+    verbs = {step.name for step in VERIFICATION.open_to(by, row)}
+    if "order" in verbs and not is_late(row, APPLY, at=at):
+        verbs.discard("order")
+    if "revoke" in verbs and not (is_late(row, MAKE_UP.key, at=at) and row.due_on < timezone.localdate(at)):
+        verbs.discard("revoke")
+    return verbs

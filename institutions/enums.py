@@ -154,3 +154,32 @@ class SupervisedKind(TextChoices):
     UNLICENSED = "unlicensed", pgettext_lazy("supervised", "practice without a licence")
     PERSON = "person", pgettext_lazy("supervised", "natural person")
     OTHER = "other", pgettext_lazy("supervised", "other object")
+
+
+class VerificationState(TextChoices):
+    """Of the verification of a licence (rules 2.3). “Due soon” and “overdue” follow from the day of its duty."""
+
+    DUE = "due", pgettext_lazy("verification", "to be applied for")
+    ORDERED = "ordered", pgettext_lazy("verification", "ordered to make up for it")
+    APPLIED = "applied", pgettext_lazy("verification", "applied for")
+    REVIEW = "review", pgettext_lazy("verification", "under review")
+    SUSPENDED = "suspended", pgettext_lazy("verification", "verification suspended")
+    REVERIFY = "reverify", pgettext_lazy("verification", "verified again")
+    PASSED = "passed", pgettext_lazy("verification", "passed")
+    CANCELLED = "cancelled", pgettext_lazy("verification", "licence cancelled")
+    REVOKED = "revoked", pgettext_lazy("verification", "licence revoked")
+    ENDED = "ended", pgettext_lazy("verification", "ended without a conclusion")
+
+
+class VerificationVerb(TextChoices):
+    """What was done to a verification after it was opened."""
+
+    APPLY = "apply", pgettext_lazy("step of a verification", "applied for")
+    ORDER = "order", pgettext_lazy("step of a verification", "ordered to make up for it")
+    REVIEW = "review", pgettext_lazy("step of a verification", "reviewed")
+    PASS = "pass", pgettext_lazy("step of a verification", "passed")
+    SUSPEND = "suspend", pgettext_lazy("step of a verification", "suspended")
+    REVERIFY = "reverify", pgettext_lazy("step of a verification", "applied for verification anew")
+    CANCEL = "cancel", pgettext_lazy("step of a verification", "licence cancelled")
+    REVOKE = "revoke", pgettext_lazy("step of a verification", "licence revoked")
+    END = "end", pgettext_lazy("step of a verification", "ended without a conclusion")

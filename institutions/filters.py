@@ -1,6 +1,10 @@
 """How the register is narrowed, on its page and in the API alike."""
 
+from datetime import timedelta
+
 import django_filters
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,9 +19,12 @@ from institutions.enums import (
     Ownership,
     ProfitClass,
     SupervisedKind,
+    VerificationState,
 )
-from institutions.models import ChangeRequest, Institution, SupervisedObject
+from institutions.models import ChangeRequest, Institution, SupervisedObject, Verification
 from kernel.forms import Day
+from obligations.deadlines import soon_days
+from obligations.models import Obligation
 
 
 class DayFilter(django_filters.DateFilter):
@@ -88,3 +95,34 @@ class SupervisedObjectFilters(django_filters.FilterSet):
 
     def found(self, rows, name, value):
         return rows.found_by(value)
+
+
+class VerificationFilters(django_filters.FilterSet):
+    """`light`: what is owed for it is overdue, or due soon."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=VerificationState.choices, empty_label=_("Every state")
+    )
+    light = django_filters.ChoiceFilter(
+        label=pgettext_lazy("duty", "Light"), empty_label=_("Every light"), method="lit",
+        choices=[("over", pgettext_lazy("light", "Overdue")), ("soon", pgettext_lazy("light", "Due soon"))],
+    )  # fmt: skip
+    ends_from = DayFilter(label=_("Cycle ends from day"), field_name="due_on", lookup_expr="gte")
+    ends_until = DayFilter(label=_("Cycle ends until day"), field_name="due_on", lookup_expr="lte")
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+    institution = django_filters.UUIDFilter(
+        label=_("Institution (public id)"), field_name="institution__party__public_id"
+    )
+
+    class Meta:
+        model = Verification
+        fields = ()
+
+    def lit(self, rows, name, value):
+        today = timezone.localdate()
+        owed = Obligation.objects.owed().filter(subject_kind="institutions.verification", subject_id=OuterRef("pk"))
+        late = Exists(owed.filter(due_on__lt=today))
+        if value == "over":
+            return rows.filter(late)
+        soon = today + timedelta(days=soon_days(self.request.acting.region_path, on=today))
+        return rows.filter(~late, Exists(owed.filter(due_on__lte=soon)))

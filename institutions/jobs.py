@@ -1,6 +1,7 @@
-"""Long work on tables of institutions: the dry run, and taking them into the register."""
+"""Long work on tables of institutions: the dry run, and taking them into the register; what is opened each morning."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
 from celery import shared_task
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from institutions.importers import Reader, open_table, write_report
 from institutions.models import RegisterImport
 from institutions.services import importing as services
+from institutions.services import verifying
 from kernel import files
 from kernel.errors import Unreadable
 from kernel.services import Result, Run, job_kind
@@ -82,3 +84,10 @@ def _forget_if_cancelled(run: Run, sent: RegisterImport) -> None:
 @shared_task(name="institutions.clear_staged")
 def clear_staged() -> int:
     return services.clear_old(at=timezone.now())
+
+
+@shared_task(name="institutions.open_verifications")
+def open_verifications(*, day: str | None = None) -> int:
+    """Each morning; day (ISO) makes up for a morning that was missed."""
+    now = timezone.now()
+    return verifying.open_verifications(day=date.fromisoformat(day) if day else timezone.localdate(now), at=now)

@@ -4,7 +4,7 @@ from datetime import date
 
 from agencies.models import Party, Region
 from agencies.models.region import STEP
-from institutions.models import AccountRequest, ChangeRequest, Equipment, Institution
+from institutions.models import AccountRequest, ChangeRequest, Equipment, Institution, Verification
 from kernel.keyset import count_up_to
 
 COUNTED = 10_000  # more than which are not counted
@@ -74,3 +74,19 @@ def equipment_with_code(public_id) -> Equipment | None:
 def account_request_asked(public_id) -> AccountRequest | None:
     """Whoever asks: only who made the request knows the id."""
     return AccountRequest.objects.select_related("institution").filter(public_id=public_id).first()
+
+
+def last_passed(institution: Institution) -> Verification | None:
+    """Which says until when the licence is verified."""
+    return institution.verifications.passed().order_by("-verified_to").first()
+
+
+def verification_of(institution: Institution, *, by) -> dict:
+    """What the part `institutions/_verification.html` shows."""
+    may_open = by.has_perm("institutions.add_verification", institution)
+    return {
+        "verified": last_passed(institution),
+        "verification": institution.verifications.open().first(),
+        "may_open": may_open and institution.is_verified and not institution.closed_on,
+        "shows_verifications": by.has_perm("institutions.view_verification"),
+    }

@@ -10,7 +10,8 @@ from django.db.models.functions import Length
 from agencies.access import in_scope
 from agencies.enums import INSTITUTION_ROLES
 from agencies.models.region import STEP
-from institutions.enums import AccountRequestState, ChangeState, InstitutionState
+from institutions.enums import AccountRequestState, ChangeState, InstitutionState, VerificationState
+from institutions.workflow import OPEN
 from kernel.models import EditableQuerySet
 
 CODE = re.compile(r"[0-9A-Z]{4,22}")
@@ -106,6 +107,24 @@ class AccountRequestQuerySet(EditableQuerySet):
 
     def over(self):
         return self.filter(state__in=[AccountRequestState.OPENED, AccountRequestState.REFUSED])
+
+
+class VerificationQuerySet(EditableQuerySet):
+    def visible_to(self, by):
+        return self.filter(in_scope(by, "institutions.verification"))
+
+    def shared_with(self, by):
+        """The own institution's, for those who work there."""
+        return self.filter(institution=by.party_id) if by.role in INSTITUTION_ROLES else self.none()
+
+    def open(self):
+        return self.filter(state__in=sorted(OPEN))  # word for word the index's condition
+
+    def over(self):
+        return self.exclude(state__in=sorted(OPEN))
+
+    def passed(self):
+        return self.filter(state=VerificationState.PASSED)
 
 
 class ProposableFactsQuerySet(EditableQuerySet):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from institutions.views import accounts, asking, changes, history, imports, licence, register, supervised
+from institutions.views import (
+    accounts,
+    asking,
+    changes,
+    history,
+    imports,
+    licence,
+    register,
+    supervised,
+    verifications,
+)
 
 app_name = "institutions"
 urlpatterns = [
@@ -27,6 +37,13 @@ urlpatterns = [
     path("objects/<uuid:public_id>/", supervised.supervised_object, name="object"),
     path("objects/<uuid:public_id>/edit/", supervised.edit, name="edit_object"),
     path("objects/<uuid:public_id>/end/", supervised.end, name="end_object"),
+    path("verifications/", verifications.verifications, name="verifications"),
+    path("verifications/<int:pk>/", verifications.verification, name="verification"),
+    path("verifications/<int:pk>/apply/", verifications.apply, name="apply"),
+    path("verifications/<int:pk>/review/", verifications.review, name="review"),
+    path("verifications/<int:pk>/order/", verifications.order, name="order"),
+    path("verifications/<int:pk>/conclude/", verifications.conclude, name="conclude"),
+    path("verifications/<int:pk>/end/", verifications.end, name="end_verification"),
     path("<uuid:public_id>/", register.institution, name="institution"),
     path("permits/<int:pk>/", licence.edit_permit, name="edit_permit"),
     path("permits/<int:pk>/remove/", licence.remove_permit, name="remove_permit"),
@@ -39,5 +56,6 @@ urlpatterns = [
     path("<uuid:public_id>/edit/", register.edit, name="edit"),
     path("<uuid:public_id>/close/", register.close, name="close"),
     path("<uuid:public_id>/reopen/", register.reopen, name="reopen"),
+    path("<uuid:public_id>/verifications/new/", verifications.open_one, name="open_verification"),
     path("<uuid:public_id>/propose/", changes.propose, name="propose"),
 ]

@@ -16,6 +16,7 @@ from events.api.views import EventViewSet
 from institutions.api.changes import ChangeRequestViewSet
 from institutions.api.permits import EquipmentViewSet, PermitViewSet
 from institutions.api.supervised import ObjectViewSet
+from institutions.api.verifications import VerificationViewSet
 from institutions.api.views import InstitutionViewSet
 from meetings.api.views import DecisionViewSet, MeetingViewSet
 from notices.api.views import NoticeViewSet
@@ -96,6 +97,7 @@ router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
 router.register("entries", ProgressEntryViewSet, basename="entry")
 router.register("closings", ClosingViewSet, basename="closing")
+router.register("verifications", VerificationViewSet, basename="verification")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("phases", PhaseViewSet, basename="phase")

@@ -21,6 +21,10 @@ SCHEDULE = {
         "task": "commitments.open_commitments",
         "schedule": crontab(hour=0, minute=35),
     },
+    "institutions.open_verifications": {
+        "task": "institutions.open_verifications",
+        "schedule": crontab(hour=0, minute=50),
+    },
     "tasks.tell_vacant": {"task": "tasks.tell_vacant", "schedule": crontab(hour=0, minute=40)},
     "meetings.open_meetings": {"task": "meetings.open_meetings", "schedule": crontab(hour=0, minute=25)},
     "obligations.remind": {

@@ -4,8 +4,9 @@ from institutions.models.imports import RegisterImport, StagedRow
 from institutions.models.institution import Institution
 from institutions.models.permits import Equipment, Permit
 from institutions.models.supervised import SupervisedObject
+from institutions.models.verification import Verification, VerificationStep
 
 __all__ = [
     "AccountRequest", "ChangeRequest", "Equipment", "Institution", "Permit", "ProposableFacts", "RegisterImport",
-    "StagedRow", "SupervisedObject",
+    "StagedRow", "SupervisedObject", "Verification", "VerificationStep",
 ]  # fmt: skip

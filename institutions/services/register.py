@@ -11,6 +11,7 @@ from agencies.enums import PartyKind
 from agencies.models import Party, Region
 from institutions.facts import FACTS, faults_of
 from institutions.models import Institution
+from institutions.services.lapsing import lapse
 from institutions.workflow import INSTITUTION
 from kernel import audit
 from kernel.access import require
@@ -112,6 +113,7 @@ def close_institution(
     institution.closed_on = on
     institution.save()
     _end_party(institution, on, successor)
+    lapse(institution, by=by, at=at)
     audit.note("institution_closed", institution.pk, reason=reason, on=on.isoformat())
     return institution
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from institutions.details import stickers
 from institutions.forms.permits import EquipmentForm, KeptEquipmentForm, NewEquipmentForm, NewPermitForm, PermitForm
+from institutions.lists import verification_of
 from institutions.models import Equipment, Institution, Permit
 from institutions.services import permits as services
 from kernel.access import require
@@ -34,7 +35,7 @@ def licence(request: PortalRequest, public_id) -> HttpResponse:
         "may_permit": by.has_perm("institutions.keep_permit", row) and not row.closed_on,
         "may_equip": by.has_perm("institutions.keep_equipment", row) and not row.closed_on,
     }  # fmt: skip
-    return render(request, "institutions/licence.html", context)
+    return render(request, "institutions/licence.html", context | verification_of(row, by=by))
 
 
 @needs("institutions.view_institution")

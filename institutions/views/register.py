@@ -19,6 +19,7 @@ from institutions.lists import (
     own_institution,
     regions_kept_by,
     regions_to_choose,
+    verification_of,
 )
 from institutions.models import Institution
 from institutions.services import register as services
@@ -94,7 +95,7 @@ def institution(request: PortalRequest, public_id) -> HttpResponse:
         "due": lines(owed[:DUE], by=by, at=at), "more_due": len(owed) > DUE,
         "change": open_change_of(row) if by.has_perm("institutions.view_changerequest", row) else None,
     }  # fmt: skip
-    return render(request, "institutions/institution.html", context)
+    return render(request, "institutions/institution.html", context | verification_of(row, by=by))
 
 
 @needs("institutions.add_institution")

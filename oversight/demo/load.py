@@ -31,6 +31,7 @@ from oversight.demo.practitioners import register_people
 from oversight.demo.progress import report_examples
 from oversight.demo.publications import publish_examples
 from oversight.demo.quarters import report_past_quarters
+from oversight.demo.verifications import verify_examples
 from tasks.enums import DraftState
 from tasks.importer import read_plan
 from tasks.models import PlanDraft
@@ -60,6 +61,7 @@ def load(*, at: datetime) -> None:
     publish_examples(at=at)
     record_examples(at=at)
     sign_examples(at=at)
+    verify_examples(at=at)
     report_past_quarters(at=at)
     report_examples(at=at)
     set_goals(at=at)

@@ -16,7 +16,7 @@ def test_it_names_every_endpoint_and_its_errors(api):
         "commitments", "dashboard", "decisions", "drafts", "duties", "entries", "equipment", "events", "extensions",
         "feed", "institutions", "ladder", "limits", "meetings", "milestones", "notices", "objects", "occurrences",
         "orders", "permits", "phases", "plans", "practitioners", "publications", "reaches", "recurrences", "regions",
-        "registrations", "responsibilities", "tasks",
+        "registrations", "responsibilities", "tasks", "verifications",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names
     for operation in [operation for path in schema["paths"].values() for operation in path.values()]:

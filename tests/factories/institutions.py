@@ -1,5 +1,6 @@
 """Institutions of the register."""
 
+from datetime import date
 from itertools import count
 
 from django.utils import timezone
@@ -8,14 +9,16 @@ from agencies.enums import PartyKind, Role
 from agencies.models import Region
 from institutions.codes import organisation_check, uscc_check
 from institutions.enums import Category, SupervisedKind
-from institutions.models import AccountRequest, ChangeRequest, Institution, SupervisedObject
+from institutions.models import AccountRequest, ChangeRequest, Institution, SupervisedObject, Verification
 from institutions.sources import ACCOUNT_PAPER
 from kernel import files
 from kernel.access import OPERATOR
-from tests.factories.agencies import make_party, make_region
+from tests.factories.agencies import make_agency, make_membership, make_party, make_region
 from tests.factories.events import make_clinic, make_principal
 
-__all__ = ["make_account_request", "make_change_request", "make_institution", "make_object", "make_uscc"]
+__all__ = [
+    "make_account_request", "make_change_request", "make_institution", "make_object", "make_uscc", "make_verification",
+]  # fmt: skip
 
 _number = count(1)
 
@@ -69,3 +72,21 @@ def make_account_request(institution: Institution, **facts) -> AccountRequest:
     }
     said = {"role": Role.PRINCIPAL, "name": "Asker", "phone": "0571-1", "asked_at": now} | papers
     return AccountRequest.objects.create(institution=institution, **said | facts)
+
+
+def make_verification(institution: Institution, **facts) -> Verification:
+    """By default to be applied for, with a cycle that has ended; no duty is opened. What its state needs is there."""
+    facts = {"due_on": date(2026, 3, 1), "state": "due"} | facts
+    day, state = facts["due_on"], facts["state"]
+    if state in {"passed", "suspended", "reverify", "cancelled", "revoked"}:
+        facts.setdefault("decided_on", day)
+    if state in {"suspended", "reverify"}:
+        facts.setdefault("suspended_until", date(day.year + 1, 1, 1))
+    if state == "passed":
+        facts.setdefault("verified_to", date(day.year + 1, 1, 1))
+        facts["decided_on"] = min(facts["decided_on"], date(facts["verified_to"].year - 1, 1, 1))
+    if state == "review":
+        reviewer = make_membership(agency=make_agency(region=institution.party.region))
+        facts = {"reviewed_by": reviewer, "reviewed_at": timezone.now()} | facts
+    copied = {"name": institution.name, "region_path": institution.region_path, "opened_at": timezone.now()}
+    return Verification.objects.create(institution=institution, **copied | facts)

@@ -12,6 +12,7 @@ from tests.factories import (
     make_object,
     make_principal,
     make_uscc,
+    make_verification,
 )
 
 
@@ -33,14 +34,16 @@ def make_rows(place) -> dict:
     checked = make_account_request(
         make_institution(region=place.region, name=f"Asking-{place.mark}", uscc=make_uscc()), state="checked"
     )
+    verification = make_verification(institution)
     return {
-        "asked": asked, "checked": checked, "object": obj,
+        "asked": asked, "checked": checked, "object": obj, "verification": verification,
         "institution": institution, "permit": permit, "wrong_permit": wrong_permit, "equipment": equipment,
         "change": change, "proposable": proposable,
     }  # fmt: skip
 
 
 COMMISSION = BUSINESS - {"police"}
+REVIEWS, CONCLUDES = {"handler", "reviewer", "leader"}, {"reviewer", "leader"}
 KEPT = {"institutions.change_institution": KEEPERS, "institutions.close_institution": KEEPERS}
 MAY = KEPT | {
     "institutions.add_institution": KEEPERS,
@@ -53,12 +56,19 @@ MAY = KEPT | {
     "institutions.end_supervisedobject": KEEPERS,
     "institutions.check_account": KEEPERS,
     "institutions.open_account": {"system_admin"},
+    "institutions.add_verification": KEEPERS,
+    "institutions.end_verification": KEEPERS,
+    "institutions.apply_verification": KEEPERS,
+    "institutions.review_verification": REVIEWS,
+    "institutions.order_verification": REVIEWS,
+    "institutions.conclude_verification": CONCLUDES,
 }
 ANYWHERE = {
     "institutions.view_institution": BUSINESS,
     "institutions.view_supervisedobject": BUSINESS,
     "institutions.view_accountrequest": KEEPERS | {"system_admin"},
     "institutions.view_changerequest": COMMISSION,
+    "institutions.view_verification": COMMISSION,
     "institutions.propose_change": set(),
     "institutions.view_proposablefacts": ADMINS_OF_BUSINESS,
 }
@@ -74,12 +84,18 @@ ABOUT = {
     "institutions.end_supervisedobject": "object",
     "institutions.check_account": "asked",
     "institutions.open_account": "checked",
+    "institutions.add_verification": "institution",
+    **dict.fromkeys(
+        [f"institutions.{verb}_verification" for verb in ("end", "apply", "review", "order", "conclude")],
+        "verification",
+    ),
 }
 SEEN_BY = {
     **dict.fromkeys(["institutions.Institution", "institutions.Permit", "institutions.Equipment"], BUSINESS),
     "institutions.SupervisedObject": BUSINESS,
     "institutions.ChangeRequest": COMMISSION,
     "institutions.AccountRequest": KEEPERS | {"system_admin"},
+    "institutions.Verification": COMMISSION,
 }
 SEEN_OTHERWISE = {
     "institutions.RegisterImport": "own imports; tests/institutions/test_import_pages.py",
@@ -122,6 +138,22 @@ PAGES = {
     "institutions:change": Page(COMMISSION, "change"),
     "institutions:propose": Page(set(), "institution"),
     "institutions:withdraw_change": Page(set(), "change", post=True),
+    "institutions:verifications": Page(COMMISSION),
+    "institutions:verification": Page(COMMISSION, "verification"),
+    "institutions:open_verification": Page(KEEPERS, "institution"),
+    "institutions:apply": Page(KEEPERS, "verification"),
+    "institutions:review": Page(REVIEWS, "verification"),
+    "institutions:order": Page(REVIEWS, "verification"),
+    "institutions:conclude": Page(CONCLUDES, "verification"),
+    "institutions:end_verification": Page(KEEPERS, "verification"),
+    "api:verification-list": Page(COMMISSION),
+    "api:verification-shared": Page(COMMISSION),
+    "api:verification-detail": Page(COMMISSION, "verification"),
+    "api:verification-apply": Page(KEEPERS, "verification", post=True),
+    "api:verification-review": Page(REVIEWS, "verification", post=True),
+    "api:verification-order": Page(REVIEWS, "verification", post=True),
+    "api:verification-conclude": Page(CONCLUDES, "verification", post=True),
+    "api:verification-end": Page(KEEPERS, "verification", post=True),
     "api:change_request-list": Page(COMMISSION),
     "api:change_request-shared": Page(COMMISSION),
     "api:change_request-detail": Page(COMMISSION, "change"),
@@ -155,5 +187,6 @@ ADMIN = {
     "institutions.SupervisedObject": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.ChangeRequest": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.AccountRequest": AdminPages({"business_admin", "system_admin"}),
+    "institutions.Verification": AdminPages(ADMINS_OF_BUSINESS),
     "institutions.ProposableFacts": AdminPages(ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS, ADMINS_OF_BUSINESS),
 }

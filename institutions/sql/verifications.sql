@@ -1,0 +1,29 @@
+-- Opens the verification of each licence whose cycle ends by %(until)s, where none is open: the cycle that follows the last
+-- one that was passed, else the first from the licence's first day on that ends on %(day)s or after it
+-- (institutions/deadlines.py says the same of one institution).
+WITH licensed AS (
+    SELECT i.party_id, i.name, i.region_path, i.licence_from,
+        CASE WHEN i.beds >= %(beds)s OR i.category = ANY(%(by_kind)s) THEN %(long)s ELSE %(short)s END AS years
+    FROM institutions_institution i
+    WHERE i.licence_type = %(licence)s AND i.state <> 'closed'
+        AND NOT EXISTS (SELECT FROM institutions_verification v
+            WHERE v.institution_id = i.party_id AND v.state = ANY(%(open)s))
+), counted AS (
+    SELECT *, greatest(1, (extract(year FROM %(day)s::date)::int - extract(year FROM licence_from)::int) / years)
+        AS cycles FROM licensed
+), passed AS (
+    SELECT institution_id, max(verified_to) AS verified_to FROM institutions_verification
+    WHERE state = 'passed' GROUP BY institution_id
+), ends AS (
+    SELECT c.party_id, c.name, c.region_path, coalesce(
+        p.verified_to,
+        CASE WHEN (licence_from + make_interval(years => years * cycles))::date >= %(day)s::date
+            THEN (licence_from + make_interval(years => years * cycles))::date
+            ELSE (licence_from + make_interval(years => years * (cycles + 1)))::date END) AS due_on
+    FROM counted c LEFT JOIN passed p ON p.institution_id = c.party_id
+)
+INSERT INTO institutions_verification (institution_id, name, region_path, due_on, opened_at, state, statement, findings,
+    demerits, conclusion, version)
+SELECT party_id, name, region_path, due_on, %(at)s, 'due', '', '', '', '', 1
+FROM ends WHERE due_on <= %(until)s
+ON CONFLICT DO NOTHING
