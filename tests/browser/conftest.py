@@ -61,10 +61,25 @@ def database(chromium) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="package")
-def portal(database, tmp_path_factory) -> Iterator[str]:
-    """The address of a running portal with the demonstration's data."""
+def environment(database, tmp_path_factory) -> dict[str, str]:
+    """Of the portal's processes."""
     variables = {key: value for key, value in os.environ.items() if key not in {"DATABASE_ROLE", "STATIC_ROOT"}}
-    env = {**variables, **database, "VAR_DIR": str(tmp_path_factory.mktemp("var")), "DEBUG": "1", "PORT": "0"}
+    return {**variables, **database, "VAR_DIR": str(tmp_path_factory.mktemp("var")), "DEBUG": "1", "PORT": "0"}
+
+
+@pytest.fixture
+def work(environment) -> Callable[[], None]:
+    """Does what was handed to the worker: none runs beside the portal here."""
+    said = "from kernel.models import Job\nfrom kernel.services import run_job\n"
+    said += "for job in Job.objects.filter(state='queued').order_by('pk'): run_job(job.pk)"
+    command = [*PYTHON, "manage.py", "shell", "--no-imports", "-c", said]
+    return lambda: subprocess.run(command, env=environment, check=True, capture_output=True) and None
+
+
+@pytest.fixture(scope="package")
+def portal(environment, tmp_path_factory) -> Iterator[str]:
+    """The address of a running portal with the demonstration's data."""
+    env = environment
     subprocess.run([*PYTHON, "-m", "oversight.embedded.prepare"], env=env, check=True, capture_output=True)
     log = tmp_path_factory.mktemp("log") / "web.log"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
