@@ -95,7 +95,7 @@ def test_it_is_opened_with_the_duty_to_apply(hospital, keeper):
     assert (duty.kind, duty.bearer_id, duty.supervisor) == ("verify.apply", hospital.pk, keeper.party)
     assert (duty.title, duty.period, duty.counted_from) == ("河东医院", "2027-03-10", NEXT)
     assert duty.due_on == date(2026, 12, 10)
-    assert addresses_of([duty]) == {("institutions.verification", row.pk): row.get_absolute_url()}
+    assert addresses_of([duty]) == {duty.pk: row.get_absolute_url()}
     assert AuditRow.objects.get(table_name="verifications_opened").changes == {"count": 1}
 
 
