@@ -12,7 +12,7 @@ from kernel.once import OnceForm
 class PermitForm(forms.Form):
     kind = forms.ChoiceField(label=pgettext_lazy("permit", "Kind"), choices=PermitKind.choices)
     number = forms.CharField(label=pgettext_lazy("permit", "Number"), max_length=60)
-    issued_by = forms.CharField(label=_("Issued by"), max_length=100, required=False)
+    issued_by = forms.CharField(label=pgettext_lazy("permit", "Issued by"), max_length=100, required=False)
     valid_from = Day(label=_("Valid from"), required=False)
     valid_to = Day(label=_("Valid until"), required=False)
 

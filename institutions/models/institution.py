@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.models import Party
 from institutions.enums import Category, ClassGrade, InstitutionState, Level, LicenceType, Ownership, ProfitClass
@@ -39,7 +40,7 @@ class Institution(Editable):
     reg_code = models.CharField(_("registration code"), max_length=22, blank=True, db_collation="C")
     ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, blank=True)
     profit_class = models.CharField(_("profit class"), max_length=10, choices=ProfitClass, blank=True)
-    level = models.CharField(_("level"), max_length=1, choices=Level, blank=True)
+    level = models.CharField(pgettext_lazy("institution", "level"), max_length=1, choices=Level, blank=True)
     class_grade = models.CharField(_("class"), max_length=8, choices=ClassGrade, blank=True)
     beds = models.PositiveIntegerField(_("beds"), default=0)
     subjects = ArrayField(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.enums import EquipmentKind, PermitKind
 from institutions.models.institution import Institution
@@ -19,7 +20,7 @@ class Permit(Editable):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="permits", verbose_name=_("institution"))
     kind = models.CharField(_("kind"), max_length=16, choices=PermitKind)
     number = models.CharField(_("number"), max_length=60)
-    issued_by = models.CharField(_("issued by"), max_length=100, blank=True)
+    issued_by = models.CharField(pgettext_lazy("permit", "issued by"), max_length=100, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
 

@@ -72,7 +72,7 @@ class Institutions(KeysetListView):
             "more_conditions": [form[name] for name in MORE],
             "has_more_conditions": not form.is_valid() or any(form.cleaned_data[name] for name in ("ownership", *MORE)),
             "count": self.count, "has_more": self.has_more, "is_filtered": self.is_filtered,
-            "is_short": len(self.request.GET.get("q", "").strip()) == 1,
+            "today": timezone.localdate(), "is_short": len(self.request.GET.get("q", "").strip()) == 1,
             "may_add": by.has_perm("institutions.add_institution"),
             "regions": regions,
         }  # fmt: skip

@@ -8,11 +8,13 @@ from django.db.models import Q
 from agencies.models import Party, Region
 from institutions.enums import Category, EquipmentKind, LicenceType, Ownership, PermitKind, ProfitClass, SupervisedKind
 from institutions.generating import institutions_of
-from institutions.models import Institution
+from institutions.models import ChangeRequest, Institution
+from institutions.services.changes import propose_change
 from institutions.services.permits import add_equipment, add_permit
 from institutions.services.register import add_institution
 from institutions.services.supervised import add_object
 from kernel.access import OPERATOR
+from oversight.demo.accounts import acting
 
 NAMED: dict[str, tuple[str, dict[str, Any]]] = {  # name: (division code, facts)
     "示例第一医院": ("330102", {
@@ -84,3 +86,12 @@ def _equip(hospital: Institution) -> None:
 def party_of(name: str) -> Party:
     """One of the named institutions, or of their people."""
     return Party.objects.get(Q(institution__name=name) | Q(practitioner__name=name))
+
+
+def propose_examples(*, at: datetime) -> None:
+    """A hospital asks for more beds, and the district has not decided yet; once. Needs the accounts."""
+    if ChangeRequest.objects.exists():
+        return
+    hospital = Institution.objects.get(name="示例第一医院")
+    facts = {"beds": hospital.beds + 40, "phone": "0000-00000002"}
+    propose_change(hospital, facts=facts, reason="示例·新病区启用，总机换号", by=acting("hospital2"), at=at)

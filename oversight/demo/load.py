@@ -24,7 +24,7 @@ from oversight.demo.commitments import sign_examples
 from oversight.demo.duties import open_duties
 from oversight.demo.events import record_examples
 from oversight.demo.goals import set_goals
-from oversight.demo.institutions import register_examples
+from oversight.demo.institutions import propose_examples, register_examples
 from oversight.demo.meetings import hold_meetings
 from oversight.demo.orders import issue_orders
 from oversight.demo.practitioners import register_people
@@ -56,6 +56,7 @@ def load(*, at: datetime) -> None:
     for file, code in PLANS.items():
         load_plan(FIXTURES / file, Region.objects.with_code(code).get(), at=at)
     open_duties(at=at)
+    propose_examples(at=at)
     register_people(at=at)
     issue_orders(at=at)
     publish_examples(at=at)

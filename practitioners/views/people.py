@@ -60,9 +60,10 @@ class Practitioners(KeysetListView):
 
     def context(self, **context) -> dict:
         by, asked = self.request.acting, self.request.GET
-        regions = [] if self.request.htmx else regions_to_choose(by, asked.get("region", ""), on=timezone.localdate())
+        today = timezone.localdate()
+        regions = [] if self.request.htmx else regions_to_choose(by, asked.get("region", ""), on=today)
         return context | {
-            "count": self.count, "has_more": self.has_more, "regions": regions,
+            "today": today, "count": self.count, "has_more": self.has_more, "regions": regions,
             "is_filtered": any(asked[name] for name in asked if name not in {"after", "before"}),
             "may_add": by.has_perm("practitioners.add_practitioner"),
             "may_find": by.has_perm("practitioners.add_registration"),

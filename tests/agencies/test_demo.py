@@ -15,6 +15,7 @@ from agencies.models import Agency, Membership, Region, User
 from agencies.names import ResolutionKind, resolve
 from events.enums import CreditKind, EventState
 from events.models import Event
+from institutions.models import ChangeRequest
 from kernel.files.kinds import DOCX, PDF
 from notices.models import Notice
 from obligations.models import Obligation, SupervisionOrder
@@ -85,7 +86,7 @@ def test_the_second_time_nothing_changes_and_little_is_asked(said, django_assert
     before = counts()
     Agency.objects.filter(party__name="杭州市审计局").update(short_name="changed by a person")
 
-    with django_assert_max_num_queries(32), override_settings(DEBUG=True):
+    with django_assert_max_num_queries(35), override_settings(DEBUG=True):
         assert load_demo() == said
 
     assert counts() == before
@@ -136,7 +137,7 @@ def test_events_of_each_kind_a_dispute_and_a_counter_event(said):
     assert {event.credit for event in events} == set(CreditKind)
     states = {event.state_on(today) for event in events}
     assert states == {EventState.VALID, EventState.DISPUTED, EventState.COUNTERED, EventState.COUNTER}
-    assert len(events) == 15
+    assert len(events) == 18  # with one of a broken commitment, and two of verifications
 
 
 def test_people_of_the_institutions_and_what_is_owed_for_nurses(said):
@@ -182,3 +183,10 @@ def test_bulletins_that_an_agency_of_the_plan_reads(said, client):
         content = b"".join(signed) if signed.streaming else signed.content
         assert (signed.status_code, signed["Content-Type"], content[: len(begin)]) == (200, kind.content_type, begin)
         assert draft.status_code == 404
+
+
+def test_a_hospital_asks_for_more_beds(said):
+    request = ChangeRequest.objects.get()
+
+    assert (request.institution.name, request.state) == ("示例第一医院", "proposed")
+    assert set(request.facts) == {"beds", "phone"}
