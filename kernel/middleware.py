@@ -70,7 +70,7 @@ class OddAddressMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Answers a request that is larger than any form of ours before anything of it is read."""
+    """Answers a request that is larger than what its view takes before anything of it is read."""
 
     room = 5 * 1024 * 1024  # for what stands beside the file
 
@@ -78,11 +78,16 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.MAX_UPLOAD_MB * 1024 * 1024 + self.room:
-            sentence = _("What was sent is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_MB}
-            return error_page(request, 413, sentence)
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        length, limit = request.META.get("CONTENT_LENGTH") or "0", settings.MAX_UPLOAD_MB
+        if request.user.is_authenticated:
+            limit = getattr(view, "takes_mb", limit)
+        if length.isdecimal() and int(length) > limit * 1024 * 1024 + self.room:
+            sentence = _("What was sent is larger than %(limit)s MB.") % {"limit": limit}
+            return error_page(request, 413, sentence)
+        return None
 
 
 class OutageMiddleware:

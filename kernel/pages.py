@@ -21,6 +21,16 @@ def open_view(view):
     return view
 
 
+def takes_mb(limit: int):
+    """A view to which more may be sent than MAX_UPLOAD_MB, by those who are logged in."""
+
+    def decorate(view):
+        view.takes_mb = limit
+        return view
+
+    return decorate
+
+
 def needs(perm: str):
     """A page for those who may, whatever record it is about; 403 for others."""
 

@@ -1,20 +1,22 @@
 """Tables of any size: a CSV or XLSX file on the disk, of which only a few rows are in memory at once."""
 
-import codecs
 import csv
 import itertools
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from kernel.errors import Unreadable, WrongType
-from kernel.tables import BROKEN, NO_TEXT, as_text, below, check_header, refuse_oversized
+from kernel.encodings import encoding_of
+from kernel.errors import Unreadable
+from kernel.formulas import formulas_of, with_formulas
+from kernel.tables import BROKEN, FaultyRows, RowFault, as_text, below, check_header, refuse_oversized
 
-BLOCK = 1 << 20
+Merged = Iterable[tuple[tuple[int, int], tuple[int, int]]]  # (row, column) of first and last place, each from 0
 ABOUT_LINES = 20  # that may stand before the header: an export says there what it is
 
 
@@ -39,7 +41,7 @@ def open_stream(path: Path, *, names: Mapping[str, str]) -> Stream:
     known or there twice; the rows raise Unreadable where the file breaks off.
     """
     is_archive = zipfile.is_zipfile(path)
-    expected, cells = _sheet(path, names) if is_archive else _text(path)
+    expected, cells, merged = _sheet(path, names) if is_archive else _text(path)
     first: list[list[str]] = []
     for row in itertools.islice(cells, ABOUT_LINES):
         first.append([cell.strip() for cell in row])
@@ -49,16 +51,28 @@ def open_stream(path: Path, *, names: Mapping[str, str]) -> Stream:
         cells, first = itertools.chain(first[1:], cells), first[:1] or [[]]
     words = first[-1]
     header = [names.get(word, word) for word in words]
+    _refuse_merged(merged, first=len(first) - 1)
     check_header(header, set(names.values()), set(), row=len(first))
     return Stream(header, max(expected - len(first), 0), below(cells, header, first=len(first) + 1), words)
+
+
+def _refuse_merged(merged: Merged, *, first: int) -> None:
+    """Of merged cells only one says anything; above the table, where it says what it is, they may be."""
+    faults = [
+        RowFault(top + 1, get_column_letter(left + 1), _("These cells are merged: part them, and fill in each."))
+        for (top, left), (bottom, _right) in merged
+        if bottom >= first
+    ]
+    if faults:
+        raise FaultyRows(faults)
 
 
 def _is_header(words: list[str], names: Mapping[str, str]) -> bool:
     return sum(word in names for word in words) >= 2
 
 
-def _sheet(path: Path, names: Mapping[str, str]) -> tuple[int, Iterator[list[str]]]:
-    """The first visible sheet that begins with a header, else the first."""
+def _sheet(path: Path, names: Mapping[str, str]) -> tuple[int, Iterator[list[str]], Merged]:
+    """The first visible sheet that begins with a header, else the first: how many rows, its rows, what is merged."""
     try:
         with path.open("rb") as file:
             refuse_oversized(file)
@@ -68,9 +82,11 @@ def _sheet(path: Path, names: Mapping[str, str]) -> tuple[int, Iterator[list[str
             sheet = book.get_sheet_by_name(name)
             head = sheet.to_python(skip_empty_area=False, nrows=ABOUT_LINES)
             if any(_is_header([as_text(cell).strip() for cell in row], names) for row in head):
-                return sheet.total_height, _rows_of(sheet)
-        sheet = book.get_sheet_by_name((visible or book.sheet_names)[0])
-        return sheet.total_height, _rows_of(sheet)
+                break
+        else:
+            sheet = book.get_sheet_by_name((visible or book.sheet_names)[0])
+        rows = with_formulas(_rows_of(sheet), formulas_of(path, sheet.name))
+        return sheet.total_height, rows, sheet.merged_cell_ranges or ()
     except (*BROKEN, IndexError, CalamineError) as error:
         raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
 
@@ -83,27 +99,10 @@ def _rows_of(sheet) -> Iterator[list[str]]:
         yield [*[""] * right, *map(as_text, row)]
 
 
-def _text(path: Path) -> tuple[int, Iterator[list[str]]]:
-    encoding, lines = _looked_through(path)
-    return lines, _csv_rows(path, encoding)
-
-
-def _looked_through(path: Path) -> tuple[str, int]:
-    """The encoding, UTF-8 or GB18030, in which Chinese spreadsheets save CSV; and how many lines there are."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        decoder, lines = codecs.getincrementaldecoder(encoding)(), 1
-        try:
-            with path.open("rb") as file:
-                while block := file.read(BLOCK):
-                    if NO_TEXT.search(decoder.decode(block)):
-                        break
-                    lines += block.count(b"\n")
-                else:
-                    decoder.decode(b"", final=True)
-                    return encoding, lines
-        except UnicodeDecodeError:
-            continue
-    raise WrongType(_("The file is neither UTF-8 text nor XLSX. Save it as “CSV UTF-8”."))
+def _text(path: Path) -> tuple[int, Iterator[list[str]], Merged]:
+    with path.open("rb") as file:
+        encoding, lines = encoding_of(file)
+    return lines, _csv_rows(path, encoding), ()
 
 
 def _csv_rows(path: Path, encoding: str) -> Iterator[list[str]]:

@@ -15,9 +15,12 @@ from typing import IO, Any, BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from kernel.errors import TooLarge, Unreadable, WrongType
+from kernel.archives import open_archive
+from kernel.encodings import encoding_of
+from kernel.errors import TooLarge, Unreadable
 
 MAX_ROWS = 100_000
 UNPACKED_MB = 500  # of an XLSX file, which is an archive
@@ -31,7 +34,6 @@ NAMES = re.compile(rb"(?:[A-Z]{0,3}[0-9]{1,7} ?)*+")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 # What a damaged archive may raise
 BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, KeyError)
-NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,14 @@ def below(cells: Iterator[list[str]], header: list[str], *, first: int) -> Itera
 
 def check_header(header: list[str], known: set[str], required: set[str], *, row: int = 1) -> None:
     faults = [
-        RowFault(row, name or "-", _("This column is not known."))
+        RowFault(row, name, _("This column is not known."))
         for name in dict.fromkeys(header)
-        if name not in known
+        if name and name not in known
+    ]
+    faults += [
+        RowFault(row, get_column_letter(place), _("This column has no heading."))
+        for place, name in enumerate(header, start=1)
+        if not name
     ]
     faults += [RowFault(row, name, _("This column is missing.")) for name in sorted(required - set(header))]
     faults += [
@@ -127,23 +134,11 @@ def check_header(header: list[str], known: set[str], required: set[str], *, row:
 
 
 def _csv_rows(data: bytes) -> Iterator[list[str]]:
-    text = _decoded(data)
-    if NO_TEXT.search(text):
-        raise WrongType(_("The file is neither UTF-8 text nor XLSX. Save it as “CSV UTF-8”."))
+    text = data.decode(encoding_of(io.BytesIO(data))[0])
     try:
         yield from csv.reader(io.StringIO(text, newline=""), strict=True)
     except csv.Error as error:
         raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8, or GB18030, in which Chinese spreadsheets save CSV; NUL for what is neither."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return "\0"
 
 
 def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
@@ -171,23 +166,26 @@ def workbook_of(data: bytes) -> Iterator[Sheet]:
 
 def refuse_oversized(file: BinaryIO) -> None:
     """Calamine sets aside room for every cell up to the last, and ends the whole process when there is none."""
-    with zipfile.ZipFile(file) as archive:
-        members = archive.infolist()
-        if sum(member.file_size for member in members) > UNPACKED_MB * 1024 * 1024:
-            raise TooLarge(_("This file is larger than %(limit)s MB.") % {"limit": UNPACKED_MB})
+    with open_archive(file) as archive:
+        members, most = archive.infolist(), UNPACKED_MB * 1024 * 1024
+        if sum(member.file_size for member in members) > most:
+            raise TooLarge(_("This file unpacks to more than %(limit)s MB.") % {"limit": UNPACKED_MB})
         if WORKBOOK not in archive.namelist():
             raise ValueError(WORKBOOK)
         for member in members:
+            said, member.file_size = member.file_size, most  # all there is of it is read, whatever the archive says
             with archive.open(member) as part:
-                if _places(_pieces(part)) > MAX_PLACES:
+                if _places(pieces(part)) > MAX_PLACES:
                     raise TooLarge(_("The table has more than %(limit)s cells.") % {"limit": MAX_PLACES})
+                if part.tell() != said:
+                    raise zipfile.BadZipFile(member.filename)
 
 
-def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The whole of it in pieces, each cut before a tag."""
+def pieces(part: IO[bytes], *, cut: bytes = b"<") -> Iterator[bytes]:
+    """The whole of it in pieces, each cut before a tag, or before what else is said."""
     rest = [b""]
     while block := part.read(PIECE):
-        before, found, after = block.rpartition(b"<")
+        before, found, after = block.rpartition(cut)
         if found:
             yield b"".join([*rest, before])
             rest = [found, after]
@@ -214,13 +212,13 @@ def _places(sheet: Iterable[bytes]) -> int:
         names = b" ".join(set(NAMED.findall(piece)))
         is_odd = is_odd or not NAMES.fullmatch(names)
         last_row = max(last_row, *map(int, set(re.findall(rb"[0-9]+", names))), 0)
-        last_column = max(last_column, *map(_column, set(re.findall(rb"[A-Z]+", names))), 0)
+        last_column = max(last_column, *map(column_number, set(re.findall(rb"[A-Z]+", names))), 0)
     if most and is_odd:
         raise ValueError("r")
     return (rows + 1 + last_row) * (most + last_column) if most else 0
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """A is 1, Z 26, AA 27."""
     return functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
 

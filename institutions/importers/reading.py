@@ -13,8 +13,9 @@ from institutions.importers.regions import Regions
 from institutions.importers.template import refuse_old_template
 from institutions.services.importing import Staged
 from kernel.admin.formats import without_escape
+from kernel.encodings import NO_TEXT
 from kernel.streams import Stream, open_stream
-from kernel.tables import NO_TEXT, FaultyRows, RowFault
+from kernel.tables import FaultyRows, RowFault
 
 TOGETHER = {"level": "class_grade"}  # a fact that the other cannot be judged without
 

@@ -19,7 +19,7 @@ from kernel.errors import Refused
 from kernel.files.kinds import TEXT, XLSX
 from kernel.form_pages import done_once, form_page
 from kernel.models import JobState
-from kernel.pages import ScopedListView, needs, part_or_page, reach
+from kernel.pages import ScopedListView, needs, part_or_page, reach, takes_mb
 from kernel.requests import PortalRequest
 from kernel.services import start_job
 from kernel.views.jobs import shown
@@ -36,6 +36,7 @@ class Imports(ScopedListView):
     part, page = "institutions/_imports.html", "institutions/imports.html"
 
 
+@takes_mb(TABLE_MB)
 @needs(services.PERM)
 @require_http_methods(["GET", "POST"])
 def send(request: PortalRequest) -> HttpResponse:

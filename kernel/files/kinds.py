@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from kernel.archives import open_archive
 from kernel.errors import WrongType
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
@@ -40,6 +41,7 @@ EVERY = IMAGES | DOCUMENTS
 PACKED = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
 COMPOUND = {"WordDocument": DOC, "Workbook": XLS, "Book": XLS}
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+MACROS = re.compile(r"vbaProject\.bin$|^xl/macrosheets/", re.IGNORECASE)
 BLOCK = 1 << 20
 
 
@@ -65,11 +67,11 @@ def kind_of(path: Path) -> Kind | None:
 def _packed(path: Path) -> Kind | None:
     """DOCX, XLSX and OFD are archives that hold a certain member; nothing is unpacked."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, open_archive(file) as archive:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    if any(name.endswith("vbaProject.bin") for name in members):
+    if any(MACROS.search(name) for name in members):
         raise WrongType(_("Files with macros are not accepted. Save the document without them."))
     return next((kind for member, kind in PACKED.items() if member in members), None)
 

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from kernel.encodings import encoding_of
 from kernel.errors import TooLarge, WrongType
-from kernel.files.kinds import BLOCK, EVERY, IMAGES, Kind, kind_of
+from kernel.files.kinds import BLOCK, EVERY, IMAGES, TEXT, Kind, kind_of
 from kernel.files.places import without_place
 from kernel.files.reading import blob, has_rule
 from kernel.files.sweeping import keep_from_sweep
@@ -87,11 +88,19 @@ def _recognised(path: Path, accept: frozenset[Kind]) -> Kind:
         raise WrongType(_("This file is empty."))
     kind = kind_of(path)
     if kind not in accept:
+        _refuse_broken(path, kind, accept)
         formats = ", ".join(sorted(kind.endings[0].upper() for kind in accept))
         raise WrongType(_("This is no file of an accepted kind (%(formats)s).") % {"formats": formats})
     if kind in IMAGES:
         _check_picture(path, kind)
     return kind
+
+
+def _refuse_broken(path: Path, kind: Kind | None, accept: frozenset[Kind]) -> None:
+    """Say of a text, which is wanted, where it is broken."""
+    with path.open("rb") as file:
+        if kind is None and TEXT in accept and b"\0" not in file.read(BLOCK):
+            encoding_of(file)
 
 
 def _check_picture(path: Path, kind: Kind) -> None:

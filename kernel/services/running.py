@@ -14,9 +14,11 @@ from kernel import audit
 from kernel.errors import Refused
 from kernel.models import JOB, Job, JobState
 from kernel.services.jobs import Cancelled, Result, Run, acting_membership, end_job, kind_of
+from kernel.tables import FaultyRows
 from kernel.workflow import move
 
 ATTEMPTS = 3
+TOLD_FAULTS = 5  # of a table that is refused
 logger = logging.getLogger(__name__)
 
 
@@ -41,6 +43,9 @@ def _work(job: Job) -> None:
             run.report()
         except Cancelled:
             logger.info("job %s was cancelled", job.pk)
+        except FaultyRows as refusal:
+            told = map(str, refusal.faults[:TOLD_FAULTS])
+            end_job(job, "fail", at=timezone.now(), message="\n".join([str(refusal.reason), *told]))
         except Refused as refusal:
             end_job(job, "fail", at=timezone.now(), message=str(refusal.reason))
         except PermissionDenied:

@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from kernel.tables import NO_TEXT
+from kernel.encodings import NO_TEXT
 from reports.drawing.parts import Part, parts_of
 from reports.models import Bulletin
 

@@ -259,4 +259,4 @@ def test_what_is_no_table_is_refused_with_a_sentence(clerk, table, sentence):
 def test_a_file_that_is_no_text_is_refused(clerk):
     upload = SimpleUploadedFile("people.csv", b"name,username\xff")
 
-    assert "neither UTF-8 text nor XLSX" in text(clerk.post(PEOPLE + "table/", {"form_key": uuid4(), "file": upload}))
+    assert "Line 1 holds bytes" in text(clerk.post(PEOPLE + "table/", {"form_key": uuid4(), "file": upload}))

@@ -71,7 +71,10 @@ def test_a_post_that_does_not_ask_to_skip_records_nothing_of_a_faulty_table(read
     reader.post(address)
     run_jobs()
 
-    assert Job.objects.get(kind=RECORD_TABLE).message == "Nothing was saved: the file has 1 fault."
+    assert Job.objects.get(kind=RECORD_TABLE).message.splitlines() == [
+        "Nothing was saved: the file has 1 fault.",
+        "Row 3, column “Party”: No party of your territory has exactly this name.",
+    ]
     assert not Event.objects.exists()
 
 

@@ -129,7 +129,8 @@ def test_with_a_fault_nothing_is_recorded_unless_the_faulty_rows_are_skipped(by,
     data = as_csv(CHECK | {"party": "Clinic"}, CHECK | {"party": "Nobody"})
 
     refused = record(data, by=by)
-    assert (refused.state, refused.message) == ("failed", "Nothing was saved: the file has 1 fault.")
+    assert (refused.state, refused.message.splitlines()[0]) == ("failed", "Nothing was saved: the file has 1 fault.")
+    assert "Row 3, column “Party”" in refused.message
     assert not Event.objects.exists()
 
     done = record(data, by=by, skip_faulty=True)

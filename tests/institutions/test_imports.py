@@ -158,40 +158,6 @@ def test_a_report_of_a_workbook_is_one(keeper):
     assert "whole number" in book.worksheets[1][2][-1].value
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"name,colour\nA,red\n", "the file has 1 fault"),
-        (b"name,name,region\nA,A,B\n", "the file has 1 fault"),
-        (b"beds,phone\n1,2\n", "the file has 1 fault"),
-        (b"name,region\n", "has no rows"),
-        (b'name,region\nA,"B\n', "is no table"),
-        (b"name,region\nA,B,C\n", "the file has 1 fault"),
-    ],
-)
-def test_what_is_no_such_table_is_refused_and_nothing_is_saved(keeper, data, sentence):
-    table = checked(data, by=keeper)
-
-    assert (table.check_job.state, Institution.objects.count()) == ("failed", 0)
-    assert sentence in table.check_job.message
-
-
-def test_merged_headings_and_other_versions_of_the_template_are_refused(keeper):
-    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(FULL)))
-    book.worksheets[0].merge_cells("B1:C1")
-    assert "the file has 1 fault" in checked(_saved(book), by=keeper).check_job.message
-
-    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(FULL)))
-    book["template"]["B1"] = "0"
-    assert "another version of the template" in checked(_saved(book), by=keeper).check_job.message
-
-
-def _saved(book) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def test_gb18030_and_chinese_headings_are_read(keeper):
     head = "机构名称,行政区划,类别\n河东诊所,河东区,诊所\n".encode("gb18030")
 
