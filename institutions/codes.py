@@ -1,6 +1,7 @@
 """The codes of institutions: what each position says, and which is wrong (rules 2.4)."""
 
 import re
+from operator import mul
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ def uscc_fault(code: str) -> str:
 
 def uscc_check(head: str) -> str:
     """The check character of the first seventeen."""
-    total = sum(VALUES[sign] * weight for sign, weight in zip(head, WEIGHTS, strict=True))
+    total = sum(map(mul, map(VALUES.__getitem__, head), WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 

@@ -71,9 +71,12 @@ class Blank:
         try:
             refuse_oversized(file)
             file.seek(0)
-            book = CalamineWorkbook.from_filelike(file)
-            mark = book.get_sheet_by_name(MARK).to_python(nrows=1) if MARK in book.sheet_names else None
+            self.refuse_book(CalamineWorkbook.from_filelike(file))
         except (*BROKEN, CalamineError) as error:
             raise Unreadable(_("The file is no table: %(reason)s") % {"reason": error}) from None
+
+    def refuse_book(self, book: CalamineWorkbook) -> None:
+        """The same of an opened workbook, which was let through by `refuse_oversized`."""
+        mark = book.get_sheet_by_name(MARK).to_python(nrows=1) if MARK in book.sheet_names else None
         if mark and mark[0][:2] != [self.key, self.version]:
             raise Unreadable(_("This file was made from another version of the template. Download the present one."))

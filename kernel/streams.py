@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from kernel.blanks import Blank
 from kernel.encodings import encoding_of
 from kernel.errors import Unreadable
 from kernel.formulas import formulas_of, with_formulas
@@ -33,15 +34,15 @@ class Stream:
     header: list[str]
 
 
-def open_stream(path: Path, *, names: Mapping[str, str]) -> Stream:
-    """names: {what the header may say: column}.
+def open_stream(path: Path, *, names: Mapping[str, str], blank: Blank) -> Stream:
+    """names: {what the header may say: column}.  blank: made from which, if from any.
 
     The header is the first row with two of these; lines about the file may stand before it, or on a sheet of their own.
     Raises Refused, with a sentence to show, for a file that is no table, and FaultyRows for columns that are not
     known or there twice; the rows raise Unreadable where the file breaks off.
     """
     is_archive = zipfile.is_zipfile(path)
-    expected, cells, merged = _sheet(path, names) if is_archive else _text(path)
+    expected, cells, merged = _sheet(path, names, blank) if is_archive else _text(path)
     first: list[list[str]] = []
     for row in itertools.islice(cells, ABOUT_LINES):
         first.append([cell.strip() for cell in row])
@@ -71,12 +72,13 @@ def _is_header(words: list[str], names: Mapping[str, str]) -> bool:
     return sum(word in names for word in words) >= 2
 
 
-def _sheet(path: Path, names: Mapping[str, str]) -> tuple[int, Iterator[list[str]], Merged]:
+def _sheet(path: Path, names: Mapping[str, str], blank: Blank) -> tuple[int, Iterator[list[str]], Merged]:
     """The first visible sheet that begins with a header, else the first: how many rows, its rows, what is merged."""
     try:
         with path.open("rb") as file:
             refuse_oversized(file)
         book = CalamineWorkbook.from_path(str(path))
+        blank.refuse_book(book)
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         for name in visible:
             sheet = book.get_sheet_by_name(name)

@@ -224,6 +224,8 @@ def column_number(letters: bytes) -> int:
 
 
 def as_text(cell) -> str:
+    if isinstance(cell, str):  # most are
+        return cell
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from institutions.facts import faults_of
 from institutions.importers.columns import COLUMNS, KEYS, NEEDED, SILENT, WRONG, heading, headings
 from institutions.importers.regions import Regions
-from institutions.importers.template import refuse_old_template
+from institutions.importers.template import BLANK
 from institutions.services.importing import Staged
 from kernel.admin.formats import without_escape
 from kernel.encodings import NO_TEXT
@@ -22,8 +22,7 @@ TOGETHER = {"level": "class_grade"}  # a fact that the other cannot be judged wi
 
 def open_table(path: Path) -> Stream:
     """Raises Refused for what is no such table: unreadable, with unknown columns, of another template, without keys."""
-    refuse_old_template(path)
-    stream = open_stream(path, names=headings())
+    stream = open_stream(path, names=headings(), blank=BLANK)
     if not set(KEYS) & set(stream.columns):
         raise FaultyRows([RowFault(1, heading("name"), _("This column is missing."))])
     return stream
@@ -71,9 +70,10 @@ class Reader:
         return facts, wrong
 
     def value(self, name: str, cell: str):
-        if cell.startswith("="):  # an export has a sign before it
+        if cell[0] == "=":  # an export has a sign before it
             raise ValidationError(_("This is a formula: write what it gives."))
-        cell = without_escape(cell)
+        if cell[0] == "'":
+            cell = without_escape(cell)
         if NO_TEXT.search(cell):
             raise ValidationError(_("The cell holds signs that are no text."))
         return self.regions.named(cell) if name == "region" else COLUMNS[name].read(cell)

@@ -1,7 +1,5 @@
 """The spreadsheet that people fill in."""
 
-from pathlib import Path
-
 from django.utils.translation import gettext as _
 
 from institutions.importers.columns import COLUMNS, NEEDED, WORDS, heading
@@ -20,8 +18,3 @@ def template() -> bytes:
         wide=WIDE,
         words={name: [str(label) for label in choices.labels] for name, choices in WORDS.items()},
     )
-
-
-def refuse_old_template(path: Path) -> None:
-    with path.open("rb") as file:
-        BLANK.refuse_other(file)

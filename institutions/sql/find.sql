@@ -47,14 +47,17 @@ WITH asked AS MATERIALIZED (
         AND l.licence_type = c.licence_type AND l.licence_number = c.licence_number
     LEFT JOIN by_name n ON c.is_left AND n.region_path = c.region_path AND n.name = c.name
 )
-UPDATE institutions_stagedrow s SET party = f.party, verdict = '', clashes =
-    CASE WHEN f.public_id IS NOT NULL AND f.own IS NULL
-        THEN jsonb_build_array(jsonb_build_array('public_id', %(no_such)s::text)) ELSE '[]' END
-    || CASE WHEN f.by_uscc <> f.party
-        THEN jsonb_build_array(jsonb_build_array('uscc', %(others)s::text)) ELSE '[]' END
-    || CASE WHEN f.by_reg_code <> f.party
-            OR (f.by_reg_code = f.party AND f.public_id IS NULL AND f.uscc <> '' AND f.uscc_there NOT IN ('', f.uscc))
-        THEN jsonb_build_array(jsonb_build_array('reg_code', %(others)s::text)) ELSE '[]' END
-    || CASE WHEN f.is_ambiguous
-        THEN jsonb_build_array(jsonb_build_array('name', %(ambiguous)s::text)) ELSE '[]' END
-FROM found f WHERE f.id = s.id
+UPDATE institutions_stagedrow s SET party = f.party, clashes = f.clashes
+FROM (
+    SELECT id, party,
+        CASE WHEN public_id IS NOT NULL AND own IS NULL
+            THEN jsonb_build_array(jsonb_build_array('public_id', %(no_such)s::text)) ELSE '[]' END
+        || CASE WHEN by_uscc <> party
+            THEN jsonb_build_array(jsonb_build_array('uscc', %(others)s::text)) ELSE '[]' END
+        || CASE WHEN by_reg_code <> party
+                OR (by_reg_code = party AND public_id IS NULL AND uscc <> '' AND uscc_there NOT IN ('', uscc))
+            THEN jsonb_build_array(jsonb_build_array('reg_code', %(others)s::text)) ELSE '[]' END
+        || CASE WHEN is_ambiguous
+            THEN jsonb_build_array(jsonb_build_array('name', %(ambiguous)s::text)) ELSE '[]' END AS clashes
+    FROM found
+) f WHERE f.id = s.id AND (s.party, s.clashes) IS DISTINCT FROM (f.party, f.clashes)

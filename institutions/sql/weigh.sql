@@ -58,11 +58,14 @@ WITH rows AS MATERIALIZED (
         s.facts
     ) AS m
 )
-UPDATE institutions_stagedrow s SET clashes = w.clashes, verdict =
-    CASE
-        WHEN w.faults <> '[]' OR w.clashes <> '[]' THEN 'faulty'
-        WHEN w.party IS NULL THEN 'new'
-        WHEN w.is_changed THEN 'changed'
-        ELSE 'same'
-    END
-FROM weighed w WHERE w.id = s.id
+UPDATE institutions_stagedrow s SET clashes = w.clashes, verdict = w.verdict
+FROM (
+    SELECT id, clashes,
+        CASE
+            WHEN faults <> '[]' OR clashes <> '[]' THEN 'faulty'
+            WHEN party IS NULL THEN 'new'
+            WHEN is_changed THEN 'changed'
+            ELSE 'same'
+        END AS verdict
+    FROM weighed
+) w WHERE w.id = s.id AND (s.clashes, s.verdict) IS DISTINCT FROM (w.clashes, w.verdict)  -- most stay from the rehearsal
