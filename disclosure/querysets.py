@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agencies.access import in_scope
 from agencies.enums import DUTY_ADMINS, AgencyKind
@@ -22,6 +22,11 @@ class PublicationQuerySet(EditableQuerySet):
         """What everybody may read on that day, whatever a job has done or not done yet."""
         begun = Q(state=PublicationState.PUBLISHED, public_from__lte=day)
         return self.filter(begun, Q(public_until__isnull=True) | Q(public_until__gte=day))
+
+    def once_public_on(self, day: date):
+        """What everybody may read on that day, or could read before."""
+        in_time = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__date__gte=F("public_from"))
+        return self.filter(in_time, published_at__isnull=False, public_from__lte=day)
 
     def over_on(self, day: date):
         """Published, and past its last day."""

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.utils import timezone
 
 from agencies.enums import PartyKind
 from agencies.models import Party
@@ -116,15 +115,22 @@ class Shown:
 
 def publication_at(public_id, *, today: date) -> Shown | None:
     """None for what has never been public until that day. One query."""
-    row = Publication.objects.select_related("agency__party", "party").filter(public_id=public_id).first()
-    if row is None or row.published_at is None or row.public_from > today:
-        return None
-    if row.withdrawn_at and timezone.localdate(row.withdrawn_at) < row.public_from:
-        return None
+    rows = Publication.objects.once_public_on(today).select_related("agency__party", "party")
+    row = rows.filter(public_id=public_id).first()
+    return as_shown(row, today=today) if row else None
+
+
+def as_shown(row: Publication, *, today: date) -> Shown:
+    """row: of those that were once public."""
     if row.state == PublicationState.WITHDRAWN:
         return Shown(row, "withdrawn")
     is_over = row.state == PublicationState.EXPIRED or (row.public_until and row.public_until < today)
     return Shown(row, "ended" if is_over else "public")
+
+
+def once_public(party: int, *, today: date):
+    """What is or was public about a party."""
+    return Publication.objects.once_public_on(today).filter(party=party)
 
 
 def has_page(party: Party) -> bool:

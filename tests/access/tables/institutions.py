@@ -107,6 +107,7 @@ PAGES = {
     "institutions:institution": Page(BUSINESS, "institution"),
     "institutions:history": Page(BUSINESS, "institution"),
     "institutions:licence": Page(BUSINESS, "institution"),
+    "institutions:publications": Page(BUSINESS, "institution"),
     "institutions:labels": Page(BUSINESS, "institution"),
     "institutions:add_permit": Page(KEEPERS, "institution"),
     "institutions:edit_permit": Page(KEEPERS, "permit"),
