@@ -77,6 +77,7 @@ class Institution(Editable):
             models.Index(fields=["category", "region_path", "party"], name="institution_of_a_category"),
             models.Index(fields=["licence_to"], name="institution_licence_ends"),
             GinIndex(fields=["pieces"], name="institution_pieces"),
+            GinIndex(fields=["subjects"], name="institution_subjects"),
         ]
         triggers = [INSTITUTION.guard()]
         constraints = [
