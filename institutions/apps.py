@@ -15,6 +15,7 @@ class InstitutionsConfig(AppConfig):
             institution_added=_("institution added"),
             institution_closed=_("institution closed"),
             institutions_imported=_("institutions imported"),
+            permit_removed=_("special permit removed"),
             object_ended=_("supervised object ended"),
             register_generated=_("invented register written"),
             verification_opened=_("verification opened"),

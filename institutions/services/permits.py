@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from institutions.models import Equipment, Institution, Permit
+from kernel import audit
 from kernel.access import require
 from kernel.errors import Refused, WrongDay, refused_by
 
@@ -34,6 +35,7 @@ def remove_permit(permit: Permit, *, by) -> None:
     permit = Permit.objects.locked(permit)
     require(by, "institutions.keep_permit", permit)
     permit.delete()
+    audit.note("permit_removed", permit.institution_id, permit=str(permit))
 
 
 @transaction.atomic

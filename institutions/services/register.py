@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.enums import PartyKind
 from agencies.models import Party, Region
-from institutions.facts import FACTS, faults_of
+from institutions.facts import FACTS, faults_of, kept
 from institutions.models import Institution
 from institutions.services.lapsing import lapse
 from institutions.workflow import INSTITUTION
@@ -43,9 +43,8 @@ def add_institution(*, name: str, region: Region, by, at: datetime, **facts: Any
     )  # fmt: skip
     with refused_by(*CODES.values(), reason=_("Another institution has this code already.")):
         institution = Institution.objects.create(party=party, name=name, region_path=region.path, **facts)
-    audit.note(
-        "institution_added", party.pk, name=name, region=region.pk, **{key: str(fact) for key, fact in facts.items()}
-    )
+    said = {key: str(fact) if isinstance(fact, Party) else kept(fact) for key, fact in facts.items()}
+    audit.note("institution_added", party.pk, name=name, region=region.pk, **said)
     return institution
 
 

@@ -24,7 +24,7 @@ class History(KeysetListView):
 
     def context(self, **context) -> dict:
         return context | {
-            "institution": self.institution, "entries": in_words(context["page_obj"]),
+            "institution": self.institution, "told": in_words(context["page_obj"]),
             "names_persons": self.request.acting.is_governmental,
         }  # fmt: skip
 

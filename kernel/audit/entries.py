@@ -113,6 +113,8 @@ def _words(value, field) -> str:
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if isinstance(field, DateTimeField) and (moment := parse_datetime(value)):
         return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, list):
+        value = "、".join(map(str, value))
     words = str(dict(field.flatchoices).get(value, value) if field and field.choices else value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 

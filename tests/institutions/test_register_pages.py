@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from institutions.enums import Category
 from institutions.models import Institution
+from institutions.services.permits import add_equipment, add_permit, change_equipment, remove_permit
 from tests.factories import make_institution, make_principal, make_region, make_uscc
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,7 @@ def test_every_condition_narrows_the_list(as_, keeper, district, asked):
 def test_the_history_tells_who_changed_what(as_, keeper, district):
     street = make_region(parent=district, name="青岚街道")
     browser = as_(keeper)
-    said = {"name": "河东诊所", "region": district.pk, "category": "clinic"}
+    said = {"name": "河东诊所", "region": district.pk, "category": "clinic", "subjects": ["内科", "外科"]}
     browser.post("/api/v1/institutions/", said, content_type="application/json")
     row = Institution.objects.get()
     told = {"beds": 4, "region": street.pk}
@@ -122,9 +123,33 @@ def test_the_history_tells_who_changed_what(as_, keeper, district):
     own = as_(make_principal(row.party)).get(address).content.decode()
 
     assert "institution added" in shown and "青岚街道" in shown and keeper.user.name in shown
+    assert "region: " in shown and "['" not in shown
     assert "category: clinic" in shown and ">4</ins>" in shown and "version" not in shown.partition("<main")[2]
     assert keeper.party.name in own and keeper.user.name not in own
     assert browser.get(reverse("institutions:history", args=[make_institution().party.public_id])).status_code == 404
+
+
+def test_the_history_tells_of_permits_and_equipment_with_few_queries(as_, keeper, district):
+    row = make_institution(region=district)
+    browser, address = as_(keeper), reverse("institutions:history", args=[row.party.public_id])
+    permit = add_permit(row, kind="radiology", number="R-1", by=keeper)
+    machine = add_equipment(row, kind="radiology", name="CT", by=keeper)
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(address)
+    for number in range(3):
+        add_permit(row, kind="blood", number=f"B-{number}", by=keeper)
+        change_equipment(machine, name="CT", room=f"Room {number}", by=keeper)
+        machine.refresh_from_db()
+    remove_permit(permit, by=keeper)
+
+    with CaptureQueriesContext(connection) as again:
+        shown = browser.get(address).content.decode()
+
+    assert len(again) <= len(asked)
+    assert all(words in shown for words in ("B-2", "Room 2", "CT", "special permit removed", "R-1"))
+    other = make_institution(region=district)
+    elsewhere = browser.get(reverse("institutions:history", args=[other.party.public_id])).content.decode()
+    assert "B-2" not in elsewhere and "R-1" not in elsewhere
 
 
 @pytest.mark.parametrize("address", ["/institutions/", "/api/v1/institutions/"])
