@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from agencies.secrecy import decrypt, encrypt
@@ -28,9 +29,11 @@ def seal(rows: Rows, *, name: str, by: Any, at: datetime) -> StoredFile:
 
 
 def unsealed(public_id: str, *, by: Any) -> Rows:
-    """Raises Http404 once it is cleared away, and Unreadable when its key is gone."""
-    file = files.readable(by, public_id=public_id)
+    """Raises Unreadable once it is cleared away, or its key is gone."""
     try:
+        file = files.readable(by, public_id=public_id)
         return [(number, cells) for number, cells in json.loads(decrypt(files.path_of(file).read_text("ascii")))]
+    except Http404:
+        raise Unreadable(_("This table was cleared away. Send it again.")) from None
     except LookupError:
         raise Unreadable(_("This table can no longer be decrypted. Send it again.")) from None

@@ -15,11 +15,11 @@ from institutions.services.register import FaultyFacts
 from kernel import audit
 from kernel.access import require
 from kernel.errors import Refused, refused_by
-from obligations.services import retitle
-from practitioners.enums import Purpose, RegistrationKind
-from practitioners.facts import FACTS, PERSONAL, faults_of
-from practitioners.models import Practitioner
-from practitioners.services.registrations import register
+from obligations.services import cancel_duty, retitle
+from practitioners.enums import Profession, Purpose, RegistrationKind
+from practitioners.facts import FACTS, PERSONAL, faults_of, faults_of_days
+from practitioners.models import Practitioner, Registration
+from practitioners.services.registrations import register, renewals_of
 
 ONCE = ("practitioner_certificate_once", "practitioner_id_once", "practitioner_qualification_once")
 NUMBERS = ("certificate_number", *PERSONAL)
@@ -66,11 +66,14 @@ def change_practitioner(practitioner: Practitioner, *, by, at: datetime, **facts
     """
     practitioner = Practitioner.objects.locked(practitioner)
     require(by, "practitioners.change_practitioner", practitioner)
-    name = facts.pop("name", practitioner.name)
+    name, held = facts.pop("name", practitioner.name), list(practitioner.registrations.open())
+    before = practitioner.profession
     for fact, value in facts.items():
         setattr(practitioner, fact, value)
     said = {fact: getattr(practitioner, fact) for fact in FACTS}
     _refuse_faulty(said, today=timezone.localdate(at), but=practitioner)
+    if practitioner.profession != before:
+        _practises_as_another(practitioner, held, by=by, at=at)
     if name != practitioner.name:
         party = Party.objects.select_for_update().get(pk=practitioner.pk)
         party.name = practitioner.name = name
@@ -78,9 +81,20 @@ def change_practitioner(practitioner: Practitioner, *, by, at: datetime, **facts
         party.save()
     with refused_by(*ONCE, reason=_taken()):
         practitioner.save()
-    for registration in practitioner.registrations.open():
+    for registration in held:
         retitle(registration)
     return practitioner
+
+
+def _practises_as_another(practitioner: Practitioner, held: list[Registration], *, by, at: datetime) -> None:
+    """What holds has to be possible in the new profession; only nurses' extensions are owed."""
+    for row in held:
+        if faults_of_days(practitioner.profession, row.valid_from, row.valid_to):
+            words = _("Registrations of this profession hold for a time: first say of those that hold until which day.")
+            raise FaultyFacts({"profession": words})
+        if practitioner.profession != Profession.NURSE:
+            for duty in renewals_of(row):
+                cancel_duty(duty, at=at, by=by, reason=_("The profession was corrected."))
 
 
 def practitioner_with(number: str, *, by) -> Practitioner | None:

@@ -1,6 +1,6 @@
 """Registrations: made, extended, ended, cancelled."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -119,8 +119,8 @@ def apply_for_extension(row: Registration, *, by, at: datetime) -> Registration:
 def extend_registration(row: Registration, *, until: date, by, at: datetime) -> Registration:
     """The registration holds longer; what its institution owed for that is met.
 
-    Raises PermissionDenied, Stale, WrongDay unless the day lies after the present one, and Refused where the
-    registration is over or has no end.
+    Raises PermissionDenied, Stale, WrongDay unless the day lies after the present one and within one term of the law,
+    and Refused where the registration is over or has no end.
     """
     row = Registration.objects.locked(row)
     require(by, "practitioners.extend_registration", row)
@@ -130,6 +130,10 @@ def extend_registration(row: Registration, *, until: date, by, at: datetime) -> 
         raise WrongDay(_("The new day does not lie after the present one."))
     if faults := faults_of_days(row.practitioner.profession, row.valid_from, until):
         raise WrongDay(" ".join(faults.values()))
+    begins = max(row.valid_to, timezone.localdate(at)) + timedelta(days=1)
+    latest = last_day(row.practitioner.profession, begins)
+    if latest and until > latest:
+        raise WrongDay(_("One extension reaches until %(day)s at most.") % {"day": latest.isoformat()})
     row.valid_to = until
     row.save()
     for duty in renewals_of(row):

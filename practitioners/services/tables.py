@@ -11,6 +11,7 @@ from institutions.services.register import FaultyFacts
 from kernel.errors import Refused
 from kernel.models import StoredFile
 from practitioners.enums import RegistrationKind
+from practitioners.facts import PERSONAL
 from practitioners.models import Practitioner, Registration
 from practitioners.services.people import NUMBERS, add_practitioner, change_practitioner
 from practitioners.services.registrations import change_registration, extend_registration, register
@@ -56,6 +57,9 @@ def take_row(row: PersonRow, *, by, at: datetime) -> Outcome:
     if changes and not by.covers(person):
         words = _("This person belongs to another territory, where something else is recorded.")
         raise FaultyFacts(dict.fromkeys(changes, words))
+    if replaced := [fact for fact in PERSONAL if fact in changes and getattr(person, fact)]:
+        words = _("Another number is recorded of this person: correct it on the person's page.")
+        raise FaultyFacts(dict.fromkeys(replaced, words))
     if changes:
         _tried("name", change_practitioner, person, **changes, by=by, at=at)
     is_changed = _registered(person, row, by=by, at=at)

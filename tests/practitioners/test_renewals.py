@@ -78,12 +78,12 @@ def test_many_take_one_statement(hospital, django_assert_num_queries):
     for _ in range(3):
         nurse = make_practitioner(region=hospital.party.region, profession="nurse")
         make_registration(nurse, institution=hospital, valid_to=ENDS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert open_all() == 3
     for _ in range(20):
         nurse = make_practitioner(region=hospital.party.region, profession="nurse")
         make_registration(nurse, institution=hospital, valid_to=ENDS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert open_all() == 20
 
 

@@ -145,7 +145,7 @@ def test_the_dry_run_keeps_nothing_and_says_every_fault(keeper, hospital, distri
 
     assert counts(job) == [1, 0, 0, len(wrong)]
     assert faults(job) == [
-        ["3", "Profession", "“wizard” is none of the possible values."],
+        ["3", "Profession", "This is none of the possible values."],
         ["3", "Valid from", "This is no day; write it as 2021-04-09."],
         ["4", "Number of the practice certificate",
          "A nurse's practice certificate has 12 to 16 figures, this number has 2 characters."],
