@@ -46,6 +46,7 @@ class InstitutionFilters(django_filters.FilterSet):
     beds = django_filters.RangeFilter(label=_("Beds"))
     opened = django_filters.DateFromToRangeFilter(label=_("Opened on"), field_name="opened_on")
     licence_ends = DayFilter(label=_("Licence ends by"), field_name="licence_to", lookup_expr="lte")
+    owner = django_filters.UUIDFilter(label=_("Run by (public id)"), field_name="owner__public_id")
     region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
 
     class Meta:

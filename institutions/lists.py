@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from agencies.models import Party, Region
 from agencies.models.region import STEP
 from institutions.models import AccountRequest, ChangeRequest, Equipment, Institution, Verification
@@ -59,6 +61,19 @@ def own_or_named(by, public_id) -> Institution | None:
 def party_named(public_id) -> Party | None:
     """Whoever it is and wherever: an owner may lie anywhere."""
     return Party.objects.filter(public_id=public_id).first()
+
+
+def merged_with(institution: Institution, *, by) -> dict:
+    """Into which it was merged, and which into it; `readable`: those of which `by` reads the page."""
+    party = institution.party
+    rows = Institution.objects.filter(Q(pk=party.successor_id) | Q(party__successor=party)).select_related("party")
+    found = list(rows.order_by("closed_on", "pk"))
+    seen = Institution.objects.visible_to(by).filter(pk__in=[row.pk for row in found])
+    return {
+        "merged_into": [row for row in found if row.pk == party.successor_id],
+        "merged_here": [row for row in found if row.pk != party.successor_id],
+        "readable": set(seen.values_list("pk", flat=True)) if found else set(),
+    }
 
 
 def open_change_of(institution: Institution) -> ChangeRequest | None:

@@ -41,6 +41,10 @@ class InstitutionQuerySet(EditableQuerySet):
                 found |= ~Q(**{name: ""}) & Q(**{f"{name}__startswith": code})
         return self.filter(found)
 
+    def with_code(self, code: str):
+        """That of a unified social credit code or registration code: at most one each; none without a code."""
+        return self.filter((Q(uscc=code) & ~Q(uscc="")) | (Q(reg_code=code) & ~Q(reg_code="")))
+
     def licence_ends(self, *, by: date):
         return self.filter(licence_to__lte=by)
 

@@ -32,6 +32,9 @@ class InstitutionSerializer(RowSerializer):
     licence_to = serializers.DateField(allow_null=True)
     opened_on = serializers.DateField(allow_null=True)
     closed_on = serializers.DateField(allow_null=True)
+    successor = serializers.UUIDField(
+        source="party__successor__public_id", allow_null=True, help_text="Into which it was merged."
+    )
 
 
 class InstitutionFactsSerializer(StrictSerializer):

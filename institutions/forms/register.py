@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from agencies.models import Region
 from institutions.enums import Category, ClassGrade, Level, LicenceType, Ownership, ProfitClass
 from institutions.facts import faults_of
+from institutions.forms.named import Named, institution_meant, owner_meant
 from kernel.forms import Day
 from kernel.once import OnceForm
 
@@ -59,6 +60,10 @@ class InstitutionForm(forms.Form):
     )
     principal = forms.CharField(label=_("Principal"), max_length=60, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    owner = Named(
+        label=pgettext_lazy("institution", "Run by"), max_length=120, required=False,
+        help_text=_("The whole name of who runs it, or the code where that is an institution."),
+    )  # fmt: skip
     licence_type = forms.ChoiceField(label=_("Kind of licence"), choices=LicenceType.choices)
     licence_number = forms.CharField(label=_("Number of the licence"), max_length=40, required=False)
     licence_from = Day(label=_("Licence valid from"), required=False)
@@ -69,6 +74,12 @@ class InstitutionForm(forms.Form):
         super().__init__(*args, **kwargs)
         region: Any = self.fields["region"]
         region.queryset = regions
+
+    def clean_owner(self):
+        said, recorded = self.cleaned_data["owner"], self.initial.get("owner")
+        if recorded and said == recorded.name:  # untouched, whoever else has this name
+            return recorded
+        return owner_meant(said) if said else None
 
     def clean(self):
         said = super().clean() or self.cleaned_data
@@ -87,6 +98,23 @@ class CloseForm(forms.Form):
 
     on = Day(label=_("Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+class CloseInstitutionForm(CloseForm):
+    """Also into which institution it was merged. by: who closes it."""
+
+    successor = Named(
+        label=_("Merged into"), max_length=120, required=False,
+        help_text=_("Where another institution goes on with it: its whole name, or its code; one of your territory."),
+    )  # fmt: skip
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_successor(self):
+        said = self.cleaned_data["successor"]
+        return institution_meant(said, by=self.by) if said else None
 
 
 class ReasonForm(forms.Form):

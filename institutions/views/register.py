@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from institutions.facts import FACTS, doubts_of
 from institutions.filters import InstitutionFilters
-from institutions.forms.register import CloseForm, InstitutionForm, NewInstitutionForm, ReasonForm
+from institutions.forms.register import CloseInstitutionForm, InstitutionForm, NewInstitutionForm, ReasonForm
 from institutions.lists import (
     ORDER,
     SHOWN,
     counted,
+    merged_with,
     open_change_of,
     own_institution,
     regions_kept_by,
@@ -94,6 +95,7 @@ def institution(request: PortalRequest, public_id) -> HttpResponse:
         "may_propose": by.has_perm("institutions.propose_change", row) and not row.closed_on,
         "due": lines(owed[:DUE], by=by, at=at), "more_due": len(owed) > DUE,
         "change": open_change_of(row) if by.has_perm("institutions.view_changerequest", row) else None,
+        **merged_with(row, by=by),
     }  # fmt: skip
     return render(request, "institutions/institution.html", context | verification_of(row, by=by))
 
@@ -138,7 +140,7 @@ def _said(row: Institution) -> dict:
     return {
         "name": row.name,
         "region": row.party.region,
-        **{fact: getattr(row, fact) for fact in FACTS if fact != "owner"},
+        **{fact: getattr(row, fact) for fact in FACTS},
     }
 
 
@@ -152,7 +154,11 @@ def close(request: PortalRequest, public_id) -> HttpResponse:
         services.close_institution(row, by=by, at=at, **said)
 
     words = {"heading": _("Close the institution"), "action": _("Close the institution")}
-    context = words | {"institution": row, "form": CloseForm(posted(request)), "back": row.get_absolute_url()}
+    context = words | {
+        "institution": row,
+        "form": CloseInstitutionForm(posted(request), by=request.acting),
+        "back": row.get_absolute_url(),
+    }
     done = _("The institution is closed. Its record stays.")
     return step_page(request, FORM, context, row=row, deed=deed, done=done)
 
