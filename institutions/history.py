@@ -60,7 +60,7 @@ def in_words(rows: Iterable[AuditRow]) -> list[Told]:
 
 def _parts(rows: Iterable[AuditRow]) -> dict[tuple[str, str], str]:
     """{(table, row id): words}, of permits and equipment."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for table, model in PARTS.items():
         if keys := {row.row_id for row in rows if row.table_name == table}:
             found |= {(table, str(key)): str(part) for key, part in model._default_manager.in_bulk(keys).items()}
