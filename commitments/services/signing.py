@@ -65,7 +65,8 @@ def enter_commitment(
 ) -> Commitment:  # fmt: skip
     """Keep what was signed on paper. scan: an uploaded picture, PDF or OFD.
 
-    Raises PermissionDenied, WrongDay for a day to come, TooLarge or WrongType, and Refused as `sign_commitment`.
+    Raises PermissionDenied, WrongDay for a day to come or long before the year, TooLarge or WrongType, and Refused as
+    `sign_commitment`.
     """
     require(by, "commitments.enter_scan", institution)
     today = timezone.localdate(at)
@@ -73,6 +74,8 @@ def enter_commitment(
         raise WrongDay(_("This day lies in the future."))
     if year not in years_until(today):
         raise Refused(_("A commitment is kept for the year that runs, or one that is over."))
+    if signed_on.year < year - 1:
+        raise WrongDay(_("A commitment for a year is signed in that year, at most a year before, or afterwards."))
     if not name.strip():
         raise Refused(_("Say who has signed."))
     row = _drawn_up(institution, practitioner, signed_on=signed_on, year=year)

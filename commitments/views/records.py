@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commitments import lists
 from commitments.models import Commitment
 from commitments.services import consequences as services
+from disclosure.enums import OVER
 from events.forms import EventForm
 from events.kinds import kind_of
 from kernel.access import require
@@ -29,7 +30,8 @@ def commitment(request: PortalRequest, public_id) -> HttpResponse:
     publication = lists.publication_of(row, by)
     context = {
         "commitment": row, "breaches": lists.breaches_of(row, by, on=today), "publication": publication,
-        "may_publish": not publication and row.last_day >= today and by.has_perm("commitments.publish_commitment", row),
+        "may_publish": (not publication or publication.state in OVER) and row.last_day >= today
+        and by.has_perm("commitments.publish_commitment", row),
         "may_record": by.has_perm("commitments.record_breach", row),
     }  # fmt: skip
     return render(request, "commitments/commitment.html", context)

@@ -15,6 +15,7 @@ from commitments.deadlines import text_for
 from commitments.models import Breach, Commitment
 from commitments.services.duties import open_commitments
 from disclosure.models import Publication
+from disclosure.services import discard_draft
 from obligations.models import Obligation
 from tests.commitments.test_signing import PDF
 from tests.factories import (
@@ -161,6 +162,8 @@ def test_the_commission_publishes_and_records_a_breach(as_, keeper, hospital, pr
     assert browser.post(at("publish", row.public_id))["Location"] == Publication.objects.get().get_absolute_url()
     assert at("publish", row.public_id) not in browser.get(page).content.decode()
     assert browser.post(at("publish", row.public_id)).status_code == 409
+    discard_draft(Publication.objects.get(), by=keeper, at=timezone.now(), reason="Mistaken")
+    assert at("publish", row.public_id) in browser.get(page).content.decode()
     said = {"occurred_on": timezone.localdate().isoformat(), "level": "minor", "form_key": str(uuid4())}
     early = {"occurred_on": (timezone.localdate() - timedelta(days=9)).isoformat()}
     assert browser.post(at("breach", row.public_id), said | early).status_code == 422

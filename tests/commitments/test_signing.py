@@ -50,6 +50,16 @@ def enter(institution, by, content=PDF, **facts):
     return enter_commitment(institution, scan=upload, by=by, at=NOON, **said)
 
 
+@pytest.mark.usefixtures("files_folder")
+def test_an_old_paper_is_not_this_years(hospital, keeper):
+    with pytest.raises(WrongDay, match="signed in that year, at most a year before"):
+        enter(hospital, keeper, signed_on=date(2024, 12, 31))
+    assert not Commitment.objects.exists()
+
+    assert enter(hospital, keeper, signed_on=date(2025, 12, 31)).year == 2026
+    assert enter(hospital, keeper, year=2025, signed_on=TODAY).year == 2025
+
+
 def test_the_digest_is_over_all_that_was_promised():
     facts = {
         "text": "ab", "party": UUID(int=1), "to": UUID(int=2), "year": 2026, "name": "陈示例",
