@@ -14,6 +14,8 @@ class InstitutionsConfig(AppConfig):
         name_acts(
             institution_added=_("institution added"),
             institution_closed=_("institution closed"),
+            institution_suspended=_("institution suspended"),
+            institution_resumed=_("institution practises again"),
             institutions_imported=_("institutions imported"),
             permit_removed=_("special permit removed"),
             object_ended=_("supervised object ended"),

@@ -14,7 +14,10 @@ from kernel.audit.entries import Entry, entries
 from kernel.models import AuditAction, AuditRow
 
 TABLES = ("institutions_institution", "agencies_party")
-ACTS = ("institution_added", "institution_closed", "institution_reopened", "permit_removed")
+ACTS = (
+    "institution_added", "institution_closed", "institution_reopened", "institution_suspended", "institution_resumed",
+    "permit_removed",
+)  # fmt: skip
 PARTS: dict[str, type[Permit] | type[Equipment]] = {model._meta.db_table: model for model in (Permit, Equipment)}
 NAMED: dict[str, type[Model]] = {"region_id": Region, "region": Region, "owner_id": Party, "successor_id": Party}
 WORDS = {  # for what is noted of an act beside the fields of the register

@@ -58,6 +58,8 @@ urlpatterns = [
     path("<uuid:public_id>/edit/", register.edit, name="edit"),
     path("<uuid:public_id>/close/", register.close, name="close"),
     path("<uuid:public_id>/reopen/", register.reopen, name="reopen"),
+    path("<uuid:public_id>/suspend/", register.suspend, name="suspend"),
+    path("<uuid:public_id>/resume/", register.resume, name="resume"),
     path("<uuid:public_id>/verifications/new/", verifications.open_one, name="open_verification"),
     path("<uuid:public_id>/propose/", changes.propose, name="propose"),
 ]

@@ -68,3 +68,7 @@ class ClosureSerializer(StrictSerializer):
     successor = serializers.UUIDField(
         required=False, help_text="Public id of the institution into which it was merged."
     )
+
+
+class StepReasonSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)

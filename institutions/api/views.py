@@ -11,7 +11,12 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from agencies.models import Party
-from institutions.api.serializers import ClosureSerializer, InstitutionFactsSerializer, InstitutionSerializer
+from institutions.api.serializers import (
+    ClosureSerializer,
+    InstitutionFactsSerializer,
+    InstitutionSerializer,
+    StepReasonSerializer,
+)
 from institutions.filters import InstitutionFilters
 from institutions.lists import ORDER, institution_named, party_named, region_named
 from institutions.models import Institution
@@ -75,6 +80,29 @@ class InstitutionViewSet(SharedViewSet):
         services.close_institution(
             row, on=told["on"], reason=told["reason"], successor=successor, by=request.acting, at=timezone.now()
         )
+        return self.retrieve(request)
+
+    @extend_schema(request=StepReasonSerializer, responses=InstitutionSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request, **kwargs):
+        """The closure was a mistake."""
+        return self.stepped(request, "institutions.close_institution", services.reopen_institution)
+
+    @extend_schema(request=StepReasonSerializer, responses=InstitutionSerializer)
+    @action(detail=True, methods=["post"])
+    def suspend(self, request, **kwargs):
+        """The institution may not practise for a time."""
+        return self.stepped(request, "institutions.change_institution", services.suspend_institution)
+
+    @extend_schema(request=StepReasonSerializer, responses=InstitutionSerializer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request, **kwargs):
+        """A suspended institution practises again."""
+        return self.stepped(request, "institutions.change_institution", services.resume_institution)
+
+    def stepped(self, request, perm: str, service) -> Response:
+        row = self.get_object(perm)
+        service(row, reason=sent(request, StepReasonSerializer)["reason"], by=request.acting)
         return self.retrieve(request)
 
     def understood(self, told: dict[str, Any]) -> dict[str, Any]:

@@ -137,18 +137,20 @@ def _end_party(institution: Institution, on: date | None, successor: Institution
 
 
 @transaction.atomic
-def suspend_institution(institution: Institution, *, by) -> Institution:
+def suspend_institution(institution: Institution, *, reason: str, by) -> Institution:
     """It may not practise for a time. Raises PermissionDenied, Stale, and Refused where it does not practise."""
     institution = Institution.objects.locked(institution)
     move(institution, INSTITUTION["suspend"], by=by)
     institution.save()
+    audit.note("institution_suspended", institution.pk, reason=reason)
     return institution
 
 
 @transaction.atomic
-def resume_institution(institution: Institution, *, by) -> Institution:
+def resume_institution(institution: Institution, *, reason: str, by) -> Institution:
     """It may practise again. Raises as `suspend_institution`."""
     institution = Institution.objects.locked(institution)
     move(institution, INSTITUTION["resume"], by=by)
     institution.save()
+    audit.note("institution_resumed", institution.pk, reason=reason)
     return institution

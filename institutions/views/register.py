@@ -176,3 +176,28 @@ def reopen(request: PortalRequest, public_id) -> HttpResponse:
     context = words | {"institution": row, "form": ReasonForm(posted(request)), "back": row.get_absolute_url()}
     done = _("The closure was taken back.")
     return step_page(request, FORM, context, row=row, deed=deed, done=done)
+
+
+@needs("institutions.change_institution")
+@require_http_methods(["GET", "POST"])
+def suspend(request: PortalRequest, public_id) -> HttpResponse:
+    words = {"heading": _("Suspend the institution"), "action": _("Suspend the institution")}
+    return _rest(request, public_id, services.suspend_institution, words, done=_("The institution is suspended."))
+
+
+@needs("institutions.change_institution")
+@require_http_methods(["GET", "POST"])
+def resume(request: PortalRequest, public_id) -> HttpResponse:
+    words = {"heading": _("Let it practise again"), "action": _("Let it practise again")}
+    return _rest(request, public_id, services.resume_institution, words, done=_("The institution practises again."))
+
+
+def _rest(request: PortalRequest, public_id, service, words: dict, *, done: str) -> HttpResponse:
+    row = reach(Institution, request, party__public_id=public_id)
+    require(request.acting, "institutions.change_institution", row)
+
+    def deed(row, *, by, at, **said):
+        service(row, by=by, **said)
+
+    context = words | {"institution": row, "form": ReasonForm(posted(request)), "back": row.get_absolute_url()}
+    return step_page(request, FORM, context, row=row, deed=deed, done=done)

@@ -120,12 +120,12 @@ def test_a_closed_one_stays_as_it_is(keeper, district):
 
 
 def test_it_may_rest_for_a_time(keeper, district):
-    row = suspend_institution(make_institution(region=district), by=keeper)
+    row = suspend_institution(make_institution(region=district), reason="Fire", by=keeper)
     assert row.state == InstitutionState.SUSPENDED
 
-    assert resume_institution(row, by=keeper).state == InstitutionState.PRACTISING
+    assert resume_institution(row, reason="Rebuilt", by=keeper).state == InstitutionState.PRACTISING
     with pytest.raises(Refused):
-        resume_institution(row, by=keeper)
+        resume_institution(row, reason="Rebuilt", by=keeper)
 
 
 @pytest.mark.parametrize("words", ["口腔", "新河", "河路8", "9133"])

@@ -134,6 +134,7 @@ PAGES = {
     "institutions:template": Page(KEEPERS),
     "institutions:edit": Page(KEEPERS, "institution"),
     "institutions:close": Page(KEEPERS, "institution"),
+    "institutions:suspend": Page(KEEPERS, "institution"),
     "institutions:accounts": Page({"system_admin"}),
     "institutions:changes": Page(COMMISSION),
     "institutions:change": Page(COMMISSION, "change"),
@@ -170,6 +171,7 @@ PAGES = {
     "api:institution-shared": Page(BUSINESS),
     "api:institution-detail": Page(BUSINESS, "institution"),
     "api:institution-close": Page(KEEPERS, "institution", post=True),
+    "api:institution-suspend": Page(KEEPERS, "institution", post=True),
 }
 ADDRESS = {
     "institution": lambda row: {"public_id": row.party.public_id},
@@ -180,6 +182,9 @@ ELSEWHERE = {
     "institutions:ask_account": "open; tests/institutions/test_asking.py",
     "institutions:account_asked": "open; tests/institutions/test_asking.py",
     "open_register:equipment": "for everybody; tests/institutions/test_permits.py",
+    "institutions:resume": "of a suspended one; tests/institutions/test_register_steps.py",
+    "api:institution-resume": "of a suspended one; tests/institutions/test_register_steps.py",
+    "api:institution-reopen": "of a closed one; tests/institutions/test_register_steps.py",
     "institutions:reopen": "of a closed one; tests/institutions/test_register.py",
     "institutions:import": "own imports; tests/institutions/test_import_pages.py",
 }
