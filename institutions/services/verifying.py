@@ -42,7 +42,7 @@ def open_verifications(*, day: date, at: datetime) -> int:
     facts: dict[str, Any] = {
         "day": day, "at": at, "until": deadlines.opened_until(day), "licence": LicenceType.LICENCE,
         "beds": deadlines.BEDS, "by_kind": sorted(deadlines.BY_KIND), "long": deadlines.LONG,
-        "short": deadlines.SHORT, "open": sorted(OPEN),
+        "short": deadlines.SHORT, "open": sorted(OPEN), "zone": timezone.get_default_timezone_name(),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement("verifications"), facts)

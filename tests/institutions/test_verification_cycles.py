@@ -9,6 +9,7 @@ from institutions.deadlines import cycle_end, cycle_years, verified_to
 from institutions.enums import Category, LicenceType
 from institutions.jobs import open_verifications as job
 from institutions.models import Verification
+from institutions.services.lapsing import end_verification
 from institutions.services.register import change_institution, close_institution, reopen_institution
 from institutions.services.verifying import open_verification, open_verifications
 from kernel.errors import Refused
@@ -152,6 +153,16 @@ def test_what_was_passed_counts_from_there(hospital):
     assert open_all() == 1
 
     assert Verification.objects.open().get().due_on == date(2027, 1, 5)
+
+
+def test_what_is_ended_after_its_cycle_is_opened_for_that_cycle_anew(hospital, keeper):
+    open_all()
+    over = NOON.replace(year=2027, month=4)
+    end_verification(Verification.objects.get(), reason="A mistake", by=keeper, at=over)
+
+    assert open_all(over) == 1
+
+    assert Verification.objects.open().get().due_on == NEXT
 
 
 @pytest.mark.parametrize("beds", [0, 100])
