@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from institutions.filters import InstitutionFilters
 from institutions.importers.columns import COLUMNS, WORDS, heading
-from institutions.importers.regions import Regions
 from institutions.lists import ORDER
 from institutions.models import Institution
+from institutions.regions import Regions
 from kernel import audit, files
 from kernel.errors import Refused
 from kernel.exports import FORMS, Table, write_table

@@ -1,13 +1,17 @@
 """Whom a form means by what is typed: by whole name, or by the code of an institution."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agencies.enums import NATURAL, PartyKind
-from agencies.models import Party
+from agencies.models import Party, Region
+from institutions.lists import regions_kept_by
 from institutions.models import Institution
+from institutions.regions import Regions
 
+LONG = 100  # regions in a list to choose from
 PLACES = 5  # told of those who have one name
 
 
@@ -16,6 +20,31 @@ class Named(forms.CharField):
 
     def prepare_value(self, value):
         return value.name if isinstance(value, Party) else value
+
+
+class RegionNamed(forms.CharField):
+    """One of many regions by what `Regions` understands; of what is recorded it shows the name."""
+
+    def __init__(self, *, regions: Regions, **kwargs):
+        super().__init__(**kwargs)
+        self.regions = regions
+
+    def prepare_value(self, value):
+        return self.regions.words(value.path) if isinstance(value, Region) else value
+
+    def clean(self, value):
+        key, _path = self.regions.named(super().clean(value))
+        return Region.objects.get(pk=key)
+
+
+def region_field(by) -> forms.Field:
+    """Of the territory of `by`: a list to choose from, or, where that would be long, a name to type."""
+    today = timezone.localdate()
+    regions = regions_kept_by(by, on=today)
+    if len(regions[: LONG + 1]) <= LONG:
+        return forms.ModelChoiceField(label=_("Region"), queryset=regions)
+    hint = _("Its name or division code; where several have the name, with the names from above: Xihu/Beishan.")
+    return RegionNamed(label=_("Region"), regions=Regions(by=by, on=today), max_length=200, help_text=hint)
 
 
 def owner_meant(text: str) -> Party:

@@ -1,17 +1,15 @@
 """The shape of what is entered in the register."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agencies.models import Region
 from institutions.enums import Category, ClassGrade, Level, LicenceType, Ownership, ProfitClass
 from institutions.facts import faults_of
-from institutions.forms.named import Named, institution_meant, owner_meant
+from institutions.forms.named import Named, institution_meant, owner_meant, region_field
 from kernel.forms import Day
 from kernel.once import OnceForm
 
@@ -42,10 +40,10 @@ def _choice(label, choices, *, required: bool = False) -> forms.ChoiceField:
 
 
 class InstitutionForm(forms.Form):
-    """What the register says of an institution. regions: those in which the acting unit keeps it."""
+    """What the register says of an institution. by: in whose territory."""
 
     name = forms.CharField(label=pgettext_lazy("institution", "Name"), max_length=120)
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none())
+    region = forms.Field(label=_("Region"))
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     category = _choice(_("Category"), Category, required=True)
     uscc = Code(label=_("Unified social credit code"), max_length=24, required=False)
@@ -70,10 +68,9 @@ class InstitutionForm(forms.Form):
     licence_to = Day(label=_("Licence valid until"), required=False)
     opened_on = Day(label=_("Opened on"), required=False)
 
-    def __init__(self, *args, regions, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        region: Any = self.fields["region"]
-        region.queryset = regions
+        self.fields["region"] = region_field(by)
 
     def clean_owner(self):
         said, recorded = self.cleaned_data["owner"], self.initial.get("owner")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from institutions.facts import faults_of
 from institutions.importers.columns import COLUMNS, KEYS, NEEDED, SILENT, WRONG, heading, headings
-from institutions.importers.regions import Regions
 from institutions.importers.template import BLANK
+from institutions.regions import Regions
 from institutions.services.importing import Staged
 from kernel.admin.formats import without_escape
 from kernel.encodings import NO_TEXT

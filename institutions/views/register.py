@@ -18,7 +18,6 @@ from institutions.lists import (
     merged_with,
     open_change_of,
     own_institution,
-    regions_kept_by,
     regions_to_choose,
     verification_of,
 )
@@ -104,7 +103,7 @@ def institution(request: PortalRequest, public_id) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     by, at = request.acting, timezone.now()
-    form = NewInstitutionForm(posted(request), regions=regions_kept_by(by, on=timezone.localdate(at)))
+    form = NewInstitutionForm(posted(request), by=by)
 
     def make(**facts) -> str:
         return services.add_institution(by=by, at=at, **facts).get_absolute_url()
@@ -120,8 +119,7 @@ def create(request: PortalRequest) -> HttpResponse:
 def edit(request: PortalRequest, public_id) -> HttpResponse:
     row, by, at = reach(Institution, request, party__public_id=public_id), request.acting, timezone.now()
     require(by, "institutions.change_institution", row)
-    regions = regions_kept_by(by, on=timezone.localdate(at))
-    form = InstitutionForm(posted(request), initial=_said(row), regions=regions)
+    form = InstitutionForm(posted(request), initial=_said(row), by=by)
     words = {"heading": _("Change the record"), "action": _("Save")}
     context = words | {"form": form, "institution": row, "version": row.version, "back": row.get_absolute_url()}
     if form.is_valid():

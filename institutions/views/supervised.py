@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from institutions.filters import SupervisedObjectFilters
 from institutions.forms.register import CloseForm
 from institutions.forms.supervised import NewObjectForm, ObjectForm
-from institutions.lists import ORDER, regions_kept_by, regions_to_choose
+from institutions.lists import ORDER, regions_to_choose
 from institutions.models import SupervisedObject
 from institutions.services import supervised as services
 from kernel.access import require
@@ -60,7 +60,7 @@ def supervised_object(request: PortalRequest, public_id) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     by = request.acting
-    form = NewObjectForm(posted(request), regions=regions_kept_by(by, on=timezone.localdate()))
+    form = NewObjectForm(posted(request), by=by)
 
     def make(**facts) -> str:
         return services.add_object(by=by, **facts).get_absolute_url()
@@ -76,7 +76,7 @@ def create(request: PortalRequest) -> HttpResponse:
 def edit(request: PortalRequest, public_id) -> HttpResponse:
     row, by = reach(SupervisedObject, request, party__public_id=public_id), request.acting
     require(by, "institutions.change_supervisedobject", row)
-    form = ObjectForm(posted(request), initial=_said(row), regions=regions_kept_by(by, on=timezone.localdate()))
+    form = ObjectForm(posted(request), initial=_said(row), by=by)
     words = {"heading": _("Change the record"), "action": _("Save")}
     context = words | {"form": form, "object": row, "version": row.version, "back": row.get_absolute_url()}
     if form.is_valid():

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institutions.enums import Category
+from institutions.forms import named
 from institutions.models import Institution
 from institutions.services.permits import add_equipment, add_permit, change_equipment, remove_permit
 from tests.factories import make_institution, make_principal, make_region, make_uscc
@@ -164,3 +165,32 @@ def test_a_list_asks_the_same_however_long_it_is(as_, keeper, district, django_a
 
     with django_assert_num_queries(len(asked)):
         browser.get(address)
+
+
+def test_where_there_are_many_regions_one_is_typed(as_, keeper, district, monkeypatch):
+    monkeypatch.setattr(named, "LONG", 1)
+    towns = [make_region(parent=district, name=name) for name in ("河东镇", "河西镇")]
+    for town in towns:
+        make_region(parent=town, name="中心村")
+    browser, address = as_(keeper), reverse("institutions:create")
+    said = {"name": "河东诊所", "category": "clinic", "beds": "0", "licence_type": "licence",
+            "form_key": "6f1c0f2e-0000-4000-8000-000000000001"}  # fmt: skip
+
+    page = browser.get(address).content.decode()
+    assert 'name="region"' in page and "河西镇" not in page.partition("<main")[2]
+    for typed, sentence in {
+        "无此镇": "No region of your territory",
+        "中心村": "Several regions",
+        "": "required",
+    }.items():
+        answer = browser.post(address, said | {"region": typed})
+        assert answer.status_code == 422 and sentence in answer.content.decode(), typed
+    assert browser.post(address, said | {"region": f"{district.name}/河西镇/中心村"}).status_code == 302
+    row = Institution.objects.get()
+    assert (row.party.region.name, row.region_path[:-4]) == ("中心村", towns[1].path)
+
+    edit = reverse("institutions:edit", args=[row.party.public_id])
+    assert f'value="{district.name}/河西镇/中心村"' in browser.get(edit).content.decode()
+    assert browser.post(edit, said | {"version": 1, "region": "河东镇"}).status_code == 302
+    row.refresh_from_db()
+    assert row.region_path == towns[0].path

@@ -1,4 +1,4 @@
-"""The regions that a table names: by division code, by name, or by the names from above parted by “/”."""
+"""The regions that a table or a form names: by division code, by name, or by the names from above parted by “/”."""
 
 from collections import defaultdict
 from datetime import date
