@@ -74,7 +74,9 @@ LAYERS = {  # inside an app a file imports only lower numbers
     **dict.fromkeys(
         ["querysets", "managers", "models", "logins", "names", "matrix", "sources", "lights", "sql", "subjects"], 1
     ),
-    **dict.fromkeys(["deadlines", "services", "reminders", "scoring", "channels", "figures", "generating"], 2),
+    **dict.fromkeys(
+        ["deadlines", "services", "reminders", "scoring", "channels", "figures", "generating", "regions"], 2
+    ),
     **dict.fromkeys(
         ["forms", "importers", "filters", "lists", "details", "drawing", "adapters", "middleware", "templatetags"], 3
     ),
