@@ -128,10 +128,16 @@ def reads_verifications(by, row):
     return by.agency_kind in VERIFY and by.role not in DUTY_ADMINS
 
 
-@grants("institutions.add_verification", "institutions.end_verification")
-def keeps_verifications_here(by, obj):
-    """As the record. obj: the institution, or a verification of it."""
-    return keeps_the_register_here(by, obj)
+@grants("institutions.add_verification")
+def opens_verifications_here(by, institution):
+    """As the record."""
+    return keeps_the_register_here(by, institution)
+
+
+@grants("institutions.end_verification")
+def ends_verifications_here(by, row):
+    """As the record; nobody who works at the institution under another hat."""
+    return keeps_the_register_here(by, row) and (row is None or not belongs_to(by.user, row.institution_id))
 
 
 @grants("institutions.apply_verification")

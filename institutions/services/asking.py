@@ -85,11 +85,13 @@ def open_account(row: AccountRequest, *, by, at: datetime) -> Letter:
     """Open what was checked; the role is a proposal until a security administrator confirms it, as everybody's.
 
     The user name is the institution's code, with a number behind it where there is one already.
-    Raises PermissionDenied, Stale, and Refused where the papers were not checked.
+    Raises PermissionDenied, Stale, and Refused where the papers were not checked, or the institution is closed now.
     """
     row = AccountRequest.objects.locked(row)
     move(row, ACCOUNT_REQUEST["open"], by=by)
-    institution = row.institution
+    institution = Institution.objects.select_for_update(of=("self",)).select_related("party").get(pk=row.institution_id)
+    if institution.closed_on:
+        raise Refused(_("The institution is closed: its record stays as it is."))
     letter = create_account(
         username=_free_username((institution.uscc or institution.reg_code).lower()), name=row.name,
         party=institution.party, role=Role(row.role), by=by, at=at,

@@ -15,5 +15,6 @@ def equipment(request: HttpRequest, reader: Reader, public_id) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     has_ended = bool(row.permit_to and row.permit_to < today)
-    context = {"equipment": row, "institution": row.institution, "has_ended": has_ended}
+    is_in_use = row.is_in_use and row.institution.closed_on is None
+    context = {"equipment": row, "institution": row.institution, "is_in_use": is_in_use, "has_ended": has_ended}
     return HttpResponse(draw("open/equipment.html", request, reader, context))

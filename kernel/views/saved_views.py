@@ -18,7 +18,7 @@ from kernel.requests import PortalRequest
 class SavedViewForm(forms.Form):
     page = forms.RegexField(r"^[a-z]+:[a-z_]+$", max_length=60)
     name = forms.CharField(max_length=40)
-    query = forms.CharField(max_length=1000, required=False)
+    query = forms.CharField(required=False)
 
 
 @require_POST

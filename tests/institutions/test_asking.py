@@ -12,6 +12,7 @@ from agencies.enums import AgencyKind, Role
 from agencies.models import Membership
 from institutions.models import AccountRequest
 from institutions.services.asking import ask_account, check_papers, open_account, refuse_account
+from institutions.services.register import close_institution
 from kernel.errors import Refused, Stale
 from kernel.models import StoredFile
 from notices.models import Notice
@@ -161,3 +162,14 @@ def test_too_many_requests_from_one_place_are_refused(client, hospital, settings
     answer = client.post(ASK, said(hospital.uscc))
 
     assert "Too many requests" in answer.content.decode() and not AccountRequest.objects.exists()
+
+
+def test_an_institution_closed_meanwhile_gets_no_account(keeper, system_admin, hospital):
+    now = timezone.now()
+    row = check_papers(make_account_request(hospital), by=keeper, at=now)
+    close_institution(hospital, on=timezone.localdate(now), reason="Merged", by=keeper, at=now)
+
+    with pytest.raises(Refused, match="is closed"):
+        open_account(row, by=system_admin, at=now)
+
+    assert not Membership.objects.filter(party=hospital.party).exists()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from institutions.enums import EquipmentKind, PermitKind
 from institutions.models import Equipment, Permit
@@ -16,6 +17,7 @@ from institutions.services.permits import (
     change_permit,
     remove_permit,
 )
+from institutions.services.register import close_institution
 from kernel.errors import Refused, Stale, WrongDay
 from kernel.models import AuditRow
 from tests.factories import make_institution, make_principal, make_region
@@ -132,3 +134,13 @@ def test_the_api_keeps_permits_and_equipment(as_, keeper, hospital):
         "/api/v1/equipment/", facts | {"institution": str(other.party.public_id)}, content_type="application/json"
     )
     assert answer.status_code == 400
+
+
+def test_the_code_of_a_closed_institutions_machine_does_not_say_that_it_holds(client, keeper, hospital):
+    machine = Equipment.objects.create(institution=hospital, **MACHINE)
+    assert "The permit holds" in client.get(machine.get_public_url(), {"lang": "en"}).content.decode()
+
+    close_institution(hospital, on=timezone.localdate(), reason="Given up", by=keeper, at=timezone.now())
+
+    page = client.get(machine.get_public_url(), {"lang": "en"}).content.decode()
+    assert "No longer in use" in page and "The permit holds" not in page

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.enums import AgencyKind, Role
+from agencies.models import Membership
 from institutions.models import Verification
 from institutions.services.verifying import open_verification
 from obligations.models import Obligation
@@ -185,3 +186,13 @@ def test_the_api_takes_the_same_steps(as_, keeper, reviewer, hospital):
     shown = post(other, f"{one}conclude/", told, 3).json()
     assert (shown["state"], shown["conclusion"], shown["decided_by"]) == ("suspended", "记分", reviewer.user.name)
     assert post(staff, f"{one}end/", {"reason": "误开"}, 4).json()["state"] == "ended"
+
+
+def test_who_works_there_under_another_hat_does_not_end_it(as_, keeper, hospital, row):
+    Membership.objects.create(
+        user=keeper.user, party=hospital.party, role=Role.PRINCIPAL, valid_from=timezone.localdate()
+    )  # fmt: skip
+
+    answer = as_(keeper).post(at("end_verification", row.pk), {"version": row.version, "reason": "Not needed"})
+
+    assert answer.status_code == 403 and Verification.objects.get().is_open

@@ -45,7 +45,14 @@ def test_the_same_name_replaces_and_there_are_never_too_many():
 
 @pytest.mark.parametrize(
     ("said", "status"),
-    [({"name": ""}, 302), ({"name": "x" * 41}, 302), ({"page": "no:page"}, 404), ({"page": "//elsewhere"}, 404)],
+    [
+        ({"name": ""}, 302),
+        ({"query": "category=" + "x" * 1000}, 302),
+        ({"query": "category=" + "医" * 400}, 302),
+        ({"name": "x" * 41}, 302),
+        ({"page": "no:page"}, 404),
+        ({"page": "//elsewhere"}, 404),
+    ],
 )
 def test_what_cannot_be_kept_leads_back_and_keeps_nothing(as_, said, status):
     answer = as_(make_membership()).post("/views/", KEEP | said)
