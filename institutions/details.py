@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from institutions.enums import VerificationState
 from institutions.facts import kept
 from institutions.forms.changes import LABELS, DecideChangeForm
-from institutions.kinds import APPLY, MAKE_UP
+from institutions.kinds import AGAIN, APPLY, MAKE_UP
 from institutions.lists import last_passed
 from institutions.models import ChangeRequest, Equipment, Institution, Verification
 from institutions.services.verifying import is_late
@@ -131,10 +132,13 @@ def verification_lines(rows: Collection[Verification], *, by, at: datetime) -> l
 
 
 def verbs_open(row: Verification, *, by, at: datetime) -> set[str]:
-    """The steps that the acting person may take now; an order and a revocation only once their clocks have run out."""
+    """The steps that the acting person may take now; an order, a revocation, and the end of a
+    suspension from which nobody applies, only once their clocks have run out."""
     verbs = {step.name for step in VERIFICATION.open_to(by, row)}
     if "order" in verbs and not is_late(row, APPLY, at=at):
         verbs.discard("order")
     if "revoke" in verbs and not (is_late(row, MAKE_UP.key, at=at) and row.due_on < timezone.localdate(at)):
         verbs.discard("revoke")
+    if row.state == VerificationState.SUSPENDED and "cancel" in verbs and not is_late(row, AGAIN.key, at=at):
+        verbs.discard("cancel")
     return verbs

@@ -83,7 +83,7 @@ VERIFICATION = Workflow(  # rules 2.3
         pgettext_lazy("verification verb", "Apply for verification anew"),
     ),
     Transition(
-        "cancel", frozenset({V.REVERIFY}), V.CANCELLED, "institutions.conclude_verification",
+        "cancel", frozenset({V.REVERIFY, V.SUSPENDED}), V.CANCELLED, "institutions.conclude_verification",
         pgettext_lazy("verification verb", "Cancel the licence"),
     ),
     Transition(

@@ -40,7 +40,8 @@ def conclude_verification(
     months: of the suspension, after which it is to be applied for anew.  document_number: of the decision; a
     revocation needs one.
     Raises PermissionDenied also for who reviewed it or ordered to make up for it, Stale, and Refused in another state,
-    without reasons unless it is passed, and for what is revoked before order and cycle have run out.
+    without reasons unless it is passed, and for what is revoked before order and cycle have run out, or cancelled
+    before the time to apply anew has.
     """
     row, today = locked(row), timezone.localdate(at)
     before, conclusion = row.state, S(conclusion)
@@ -85,6 +86,8 @@ def _refuse(
             raise Refused(_("A verification is suspended for %(least)d to %(most)d months.") % words)
     elif months:
         raise Refused(_("Only a suspension lasts for months."))
+    if before == S.SUSPENDED and not is_late(row, AGAIN.key, at=at):
+        raise Refused(_("The licence is cancelled only once the time to apply anew is over."))
     if conclusion == S.REVOKED:
         if not document_number:
             raise Refused(_("A revocation has the number of its decision."))
