@@ -1,6 +1,8 @@
 """Who reads the tables of institutions, the papers and the documents of verifications that were sent."""
 
-from institutions.models import Verification
+from django.db.models import Q
+
+from institutions.models import AccountRequest, Verification
 from kernel.files import readable_by
 
 REGISTER_TABLE = "institutions.table"
@@ -15,14 +17,14 @@ def has_sent_it(by, file):
 
 @readable_by(ACCOUNT_PAPER)
 def checks_the_papers(by, file):
-    return by.has_perm("institutions.check_account", file)
+    """Who checks the request, wherever its institution lies now."""
+    rows = AccountRequest.objects.filter(Q(licence=file) | Q(letter=file)).select_related("institution")
+    return any(by.has_perm("institutions.check_account", row) for row in rows)
 
 
 @readable_by(VERIFICATION_DOCUMENT)
 def sees_the_verification(by, file):
-    """Who has added it, and who reads the verification."""
-    if file.owner_id == by.user_id:
-        return True
+    """Who reads the verification; not who has added it and works elsewhere now."""
     if not by.has_perm("institutions.view_verification"):
         return False
     rows = Verification.objects

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -113,6 +114,7 @@ def open_one(request: PortalRequest, public_id) -> HttpResponse:
 def apply(request: PortalRequest, pk: int) -> HttpResponse:
     """The institution applies; the commission's staff enter what it has applied for."""
 
+    @transaction.atomic  # an application that is refused leaves no files
     def deed(row, *, by, at, documents=(), **said):
         kept = [files.store(upload, purpose=VERIFICATION_DOCUMENT, by=by, at=at) for upload in documents]
         verifying.apply_for_verification(row, documents=kept, by=by, at=at, **said)

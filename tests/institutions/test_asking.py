@@ -13,6 +13,7 @@ from agencies.models import Membership
 from institutions.models import AccountRequest
 from institutions.services.asking import ask_account, check_papers, open_account, refuse_account
 from institutions.services.register import close_institution
+from kernel import files
 from kernel.errors import Refused, Stale
 from kernel.models import StoredFile
 from notices.models import Notice
@@ -82,6 +83,18 @@ def test_only_the_commission_reads_the_papers(as_, keeper, system_admin, hospita
     assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"%PDF-1.4")
     for by in (elsewhere, police, system_admin):
         assert as_(by).get(row.licence.get_absolute_url()).status_code in {403, 404}
+
+
+def test_the_papers_go_with_the_institution_to_another_commission(as_, district, keeper, hospital):
+    row, parent = make_account_request(hospital), make_region()
+    there = make_membership(agency=make_agency(region=parent, kind=AgencyKind.HEALTH_COMMISSION))
+    party = hospital.party
+    party.region, party.region_path = parent, parent.path
+    party.save()
+
+    assert as_(there).get(row.get_absolute_url()).status_code == 200
+    assert files.readable(there, public_id=row.licence.public_id) == row.licence
+    assert as_(keeper).get(row.letter.get_absolute_url()).status_code in {403, 404}
 
 
 @pytest.mark.parametrize(
