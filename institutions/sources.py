@@ -1,13 +1,14 @@
-"""Who reads the tables of institutions, the papers and the documents of verifications that were sent."""
+"""Who reads what was sent: tables of institutions, papers, documents of verifications and change requests."""
 
 from django.db.models import Q
 
-from institutions.models import AccountRequest, Verification
+from institutions.models import AccountRequest, ChangeRequest, Verification
 from kernel.files import readable_by
 
 REGISTER_TABLE = "institutions.table"
 ACCOUNT_PAPER = "institutions.account_paper"
 VERIFICATION_DOCUMENT = "institutions.verification"
+CHANGE_DOCUMENT = "institutions.change"
 
 
 @readable_by(REGISTER_TABLE)
@@ -24,8 +25,17 @@ def checks_the_papers(by, file):
 
 @readable_by(VERIFICATION_DOCUMENT)
 def sees_the_verification(by, file):
-    """Who reads the verification; not who has added it and works elsewhere now."""
-    if not by.has_perm("institutions.view_verification"):
+    return _sees_one_of(Verification, "institutions.view_verification", by, file)
+
+
+@readable_by(CHANGE_DOCUMENT)
+def sees_the_change_request(by, file):
+    return _sees_one_of(ChangeRequest, "institutions.view_changerequest", by, file)
+
+
+def _sees_one_of(model: type[Verification] | type[ChangeRequest], perm: str, by, file) -> bool:
+    """Who reads the row that the file was handed in with; not who has sent it and works elsewhere now."""
+    if not by.has_perm(perm):
         return False
-    rows = Verification.objects
+    rows = model.objects
     return any(seen.filter(documents=file).exists() for seen in (rows.visible_to(by), rows.shared_with(by)))

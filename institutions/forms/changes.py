@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from institutions.facts import FACTS, faults_of
 from institutions.forms.register import InstitutionForm
 from institutions.models import Institution
+from kernel.forms import ManyFiles
 from kernel.once import OnceForm
 
 LABELS = {fact: field.label for fact, field in InstitutionForm.base_fields.items()}
@@ -24,6 +25,11 @@ class ProposalForm(OnceForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=WHY, widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("What has changed, since when, and by which document."),
+    )  # fmt: skip
+
+    documents = ManyFiles(
+        label=gettext_lazy("Documents"), required=False,
+        help_text=gettext_lazy("Documents or pictures that show it, several at once."),
     )  # fmt: skip
 
     def __init__(self, *args, institution: Institution, facts: Collection[str], **kwargs):

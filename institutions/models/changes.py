@@ -11,7 +11,7 @@ from institutions.enums import ChangeState
 from institutions.models.institution import Institution
 from institutions.querysets import ChangeRequestQuerySet, ProposableFactsQuerySet
 from institutions.workflow import CHANGE
-from kernel.models import Editable, RegionPathField
+from kernel.models import Editable, RegionPathField, StoredFile
 
 
 class ChangeRequest(Editable):
@@ -28,6 +28,7 @@ class ChangeRequest(Editable):
     state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.PROPOSED)
     facts = models.JSONField(_("proposed facts"))
     reason = models.CharField(_("reason"), max_length=300)
+    documents = models.ManyToManyField(StoredFile, related_name="+", verbose_name=_("documents"))
     proposed_by = models.ForeignKey(
         Membership, models.PROTECT, related_name="+", db_index=False, verbose_name=_("proposed by")
     )

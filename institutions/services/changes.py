@@ -1,6 +1,6 @@
 """Changes that institutions propose: proposed, decided fact by fact, withdrawn."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +15,13 @@ from institutions.kinds import CHANGE as OWED
 from institutions.messages import CHANGE_DECIDED, CHANGE_PROPOSED
 from institutions.models import ChangeRequest, Institution, ProposableFacts
 from institutions.querysets import around
+from institutions.services.documents import attach
 from institutions.services.register import change_institution, refuse_faulty
+from institutions.sources import CHANGE_DOCUMENT
 from institutions.workflow import CHANGE
 from kernel.access import require
 from kernel.errors import Refused, Stale, refused_by
+from kernel.models import StoredFile
 from kernel.workflow import move
 from notices.enums import Audience
 from notices.services import tell
@@ -42,7 +45,13 @@ def commission_of(region_path: str, *, on: date) -> Party | None:
 
 @transaction.atomic
 def propose_change(
-    institution: Institution, *, facts: Mapping[str, Any], reason: str, by, at: datetime
+    institution: Institution,
+    *,
+    facts: Mapping[str, Any],
+    reason: str,
+    documents: Iterable[StoredFile] = (),
+    by,
+    at: datetime,
 ) -> ChangeRequest:
     """An institution says what its record shall say; the commission of its territory owes the decision.
 
@@ -70,6 +79,7 @@ def propose_change(
     )  # fmt: skip
     with refused_by("changerequest_one_open", reason=_("Your earlier request is to be decided or withdrawn first.")):
         row.save()
+    attach(row, documents, purpose=CHANGE_DOCUMENT, by=by)
     open_duty(OWED.key, bearer=commission, subject=row, at=at, by=by)
     tell(
         CHANGE_PROPOSED, to=commission, audience=Audience.HANDLERS, url=row.get_absolute_url(), at=at,

@@ -18,6 +18,7 @@ from institutions.kinds import APPLY, MAKE_UP, REVIEW
 from institutions.messages import VERIFICATION_APPLIED, VERIFICATION_ORDERED
 from institutions.models import Institution, Verification
 from institutions.services.changes import commission_of
+from institutions.services.documents import attach
 from institutions.services.lapsing import duties_of, locked, note_step
 from institutions.sources import VERIFICATION_DOCUMENT
 from institutions.sql import statement
@@ -32,7 +33,6 @@ from notices.services import tell
 from obligations.services import meet_duty, open_duties, open_duty
 
 S = VerificationState
-MOST_FILES = 20
 
 
 @transaction.atomic
@@ -104,24 +104,13 @@ def apply_for_verification(
         raise Refused(_("Say how the application came in: you enter it on the institution's behalf."))
     row.applied_at, row.applied_by, row.statement = at, by, statement
     row.save()
-    _attach(row, documents, by=by)
+    attach(row, documents, purpose=VERIFICATION_DOCUMENT, by=by)
     words = "\n".join(filter(None, [statement, note]))
     note_step(row, VerificationVerb.REVERIFY if anew else VerificationVerb.APPLY, by=by, at=at, note=words)
     for duty in duties_of(row).filter(bearer=row.institution_id):
         meet_duty(duty, at=at, by=by)
     _owe_conclusion(row, by=by, at=at)
     return row
-
-
-def _attach(row: Verification, documents: Iterable[StoredFile], *, by) -> None:
-    kept = list(documents)
-    if row.documents.count() + len(kept) > MOST_FILES:
-        raise Refused(_("A verification has at most %(most)d files.") % {"most": MOST_FILES})
-    keys = [file.pk for file in kept]
-    own = StoredFile.objects.filter(pk__in=keys, purpose=VERIFICATION_DOCUMENT, owner=by.user_id)
-    if own.count() != len(kept) or Verification.objects.filter(documents__in=own).exists():
-        raise Refused(_("A file belongs to another verification already. Choose it again."))
-    row.documents.add(*kept)
 
 
 def _owe_conclusion(row: Verification, *, by, at: datetime) -> None:

@@ -13,7 +13,9 @@ from institutions.forms.changes import LABELS, DecideChangeForm, ProposalForm
 from institutions.lists import open_change_of
 from institutions.models import ChangeRequest, Institution
 from institutions.services import changes as services
+from institutions.sources import CHANGE_DOCUMENT
 from institutions.workflow import CHANGE
+from kernel import files
 from kernel.access import require
 from kernel.errors import Refused
 from kernel.form_pages import done_once, form_page, posted, refuse
@@ -63,10 +65,12 @@ def propose(request: PortalRequest, public_id) -> HttpResponse:
     if request.method == "GET" and (known := open_change_of(row)):
         return redirect(known)
     facts = services.proposable_at(row.region_path, on=timezone.localdate(at))
-    form = ProposalForm(posted(request), institution=row, facts=facts)
+    form = ProposalForm(posted(request), request.FILES or None, institution=row, facts=facts)
 
-    def make(reason: str, **said) -> str:
-        return services.propose_change(row, facts=said, reason=reason, by=by, at=at).get_absolute_url()
+    def make(reason: str, documents=(), **said) -> str:
+        sent = [files.store(upload, purpose=CHANGE_DOCUMENT, by=by, at=at) for upload in documents]
+        made = services.propose_change(row, facts=said, reason=reason, documents=sent, by=by, at=at)
+        return made.get_absolute_url()
 
     done = _("The change is proposed. Until it is decided, the register stays as it is.")
     if form.is_valid() and (answer := done_once(request, form, make, done=done)):
@@ -101,7 +105,7 @@ def change(request: PortalRequest, pk: int) -> HttpResponse:
     shown = form if "decide" in verbs else None
     context |= {
         "change": row, "institution": row.institution, "form": shown, "lines": lines_of(row, shown),
-        "may_withdraw": "withdraw" in verbs,
+        "may_withdraw": "withdraw" in verbs, "documents": row.documents.order_by("pk"),
         "keeps": by.has_perm("institutions.change_institution", row.institution),
     }  # fmt: skip
     return form_page(request, "institutions/change.html", context)

@@ -1,18 +1,25 @@
 """Change requests on the pages, in the API and in the admin."""
 
+import io
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.enums import Role
 from institutions.enums import ChangeState
 from institutions.models import ChangeRequest, Institution, ProposableFacts
-from institutions.services.changes import propose_change
+from institutions.services.changes import propose_change, withdraw_change
 from institutions.services.register import change_institution
+from institutions.sources import CHANGE_DOCUMENT, VERIFICATION_DOCUMENT
+from kernel import files
+from kernel.errors import Refused
 from tests.factories import make_agency, make_change_request, make_institution, make_membership, make_principal
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +156,44 @@ def test_the_api_proposes_once_withdraws_and_decides(as_, clinic, principal, kee
     assert (shown["state"], shown["institution_version"]) == ("decided", 2)
     listed = ours.get("/api/v1/change-requests/", {"state": "decided"}).json()["results"]
     assert [one["id"] for one in listed] == [made["id"]]
+
+
+def test_documents_are_read_by_who_reads_the_request(as_, clinic, principal, keeper, district, files_folder):
+    theirs, ours = as_(principal), as_(keeper)
+    paper = SimpleUploadedFile("批复.pdf", b"%PDF-1.4 beds", content_type="application/pdf")
+    said = {"principal": "", "phone": "0571-2", "address": "新河路8号", "beds": "2", "reason": "A new line",
+            "form_key": KEY + "09", "documents": [paper]}  # fmt: skip
+    form = reverse("institutions:propose", args=[clinic.party.public_id])
+    wrong = SimpleUploadedFile("a.exe", b"MZ\x90\x00\x03", content_type="application/octet-stream")
+
+    assert theirs.post(form, said | {"documents": [wrong]}).status_code == 422
+    assert not ChangeRequest.objects.exists()
+    paper.seek(0)
+    assert theirs.post(form, said).status_code == 302
+
+    row = ChangeRequest.objects.get()
+    kept = row.documents.get()
+    assert "批复.pdf" in ours.get(row.get_absolute_url()).content.decode()
+    assert [files.readable(by, public_id=kept.public_id) for by in (principal, keeper)] == [kept, kept]
+    for other in (make_principal(make_institution(region=district).party), make_membership()):
+        with pytest.raises((Http404, PermissionDenied)):
+            files.readable(other, public_id=kept.public_id)
+
+
+def test_a_file_is_handed_in_once_and_by_who_has_sent_it(clinic, principal, keeper, district, files_folder):
+    other = make_principal(make_institution(region=district).party)
+    mine, not_mine, of_a_table = [
+        files.store(io.BytesIO(b"%PDF-1.4"), name="a.pdf", purpose=purpose, by=by, at=NOON)
+        for by, purpose in ((principal, CHANGE_DOCUMENT), (other, CHANGE_DOCUMENT), (principal, VERIFICATION_DOCUMENT))
+    ]
+    facts = {"facts": {"phone": "0571-2"}, "reason": "A new line", "by": principal, "at": NOON}
+    for wrong in (not_mine, of_a_table):
+        with pytest.raises(Refused, match="belongs to something else"):
+            propose_change(clinic, documents=[mine, wrong], **facts)
+    with pytest.raises(Refused, match="At most"):
+        propose_change(clinic, documents=[mine] * 21, **facts)
+
+    row = propose_change(clinic, documents=[mine], **facts)
+    withdraw_change(row, by=principal, at=NOON)
+    with pytest.raises(Refused, match="belongs to something else"):
+        propose_change(clinic, documents=[mine], **facts)

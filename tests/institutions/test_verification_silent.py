@@ -61,7 +61,7 @@ def test_an_application_that_is_refused_leaves_no_files(as_, row, hospital, sett
     answer = as_(make_principal(hospital.party)).post(reverse("institutions:apply", args=[row.pk]), sent)
 
     assert (answer.status_code, again(row).state, StoredFile.objects.count()) == (422, "due", 0)
-    assert "at most 20 files" in answer.content.decode()
+    assert "At most 20 files" in answer.content.decode()
 
 
 def test_who_has_applied_and_works_elsewhere_now_reads_no_documents(as_, row, hospital, district, keeper, files_folder):
