@@ -120,7 +120,7 @@ def test_rows_outside_the_territory_are_refused(keeper, here, there):
         (as_csv(AGENCIES), 422, "The table has no rows below its headings."),
         (as_csv(AGENCIES) + b'"330106', 422, "The file is no table"),
         (b"x" * (1024 * 1024 + 1), 413, "This file is larger than 1 MB."),
-        (b"\xff\xfe\x00\x00", 415, "The file is neither UTF-8 text nor XLSX."),
+        (b"\xff\xfe\x00\x00", 415, "Line 1 holds bytes that are neither UTF-8 nor GB18030"),
         (b"PK\x03\x04 no workbook", 415, "The file is neither UTF-8 text nor XLSX."),
     ],
 )
