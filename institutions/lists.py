@@ -86,6 +86,14 @@ def equipment_with_code(public_id) -> Equipment | None:
     return Equipment.objects.select_related("institution__party__region").filter(public_id=public_id).first()
 
 
+def is_permitted(equipment: Equipment, *, on: date) -> bool:
+    """Whether a permit that the commission has recorded stands behind the number that the institution gives."""
+    if not equipment.permit_number:
+        return False
+    permits = equipment.institution.permits.filter(number=equipment.permit_number)
+    return permits.filter(Q(valid_to=None) | Q(valid_to__gte=on)).exists()
+
+
 def account_request_asked(public_id) -> AccountRequest | None:
     """Whoever asks: only who made the request knows the id."""
     return AccountRequest.objects.select_related("institution").filter(public_id=public_id).first()

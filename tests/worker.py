@@ -14,7 +14,8 @@ from django.db import connection
 
 from oversight.celery import app
 
-BROKER = f"{settings.CELERY_BROKER_URL.rpartition('=')[0]}=7"  # a database of its own on the same server
+PLACE = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8  # tests run side by side
+BROKER = f"{settings.CELERY_BROKER_URL.rpartition('=')[0]}={PLACE}"  # a database of its own on the same server
 PATIENCE = 40  # seconds
 needs_broker = pytest.mark.skipif(urlsplit(BROKER).scheme != "redis+socket", reason="needs the embedded broker")
 

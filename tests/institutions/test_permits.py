@@ -24,7 +24,10 @@ from tests.factories import make_institution, make_principal, make_region
 
 pytestmark = pytest.mark.django_db
 PERMIT = {"kind": PermitKind.RADIOLOGY, "number": "示放字〔2026〕7号", "valid_to": date(2030, 1, 1)}
-MACHINE = {"kind": EquipmentKind.RADIOLOGY, "name": "CT 1", "serial": "S-1", "permit_to": date(2030, 1, 1)}
+MACHINE = {
+    "kind": EquipmentKind.RADIOLOGY, "name": "CT 1", "serial": "S-1", "permit_to": date(2030, 1, 1),
+    "permit_number": PERMIT["number"],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -97,18 +100,41 @@ def test_the_pages_add_and_change(as_, keeper, hospital):
     [
         ({"permit_to": date(2090, 1, 1)}, "The permit holds"),
         ({"permit_to": date(2020, 1, 1)}, "The permit has ended"),
-        ({"permit_to": None}, "No day is recorded"),
+        ({"permit_to": None}, "The permit holds"),
+        ({"permit_number": "示放字〔2026〕8号"}, "has not recorded"),
+        ({"permit_number": ""}, "has not recorded"),
+        ({"permit_number": "", "permit_to": None}, "No day is recorded"),
         ({"is_in_use": False}, "No longer in use"),
     ],
 )
 def test_the_code_on_a_machine_says_whether_its_permit_holds(client, hospital, facts, said):
     machine = Equipment.objects.create(institution=hospital, **MACHINE | facts)
+    Permit.objects.create(institution=hospital, **PERMIT | {"valid_to": date(2095, 1, 1)})
 
     answer = client.get(machine.get_public_url(), {"lang": "en"})
 
     assert answer.status_code == 200 and said in answer.content.decode() and "河东医院" in answer.content.decode()
     assert "S-1" not in answer.content.decode() and not answer.cookies
     assert client.get(f"/open/e/{uuid4()}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("permit", "said"),
+    [
+        ({}, "The permit holds"),
+        ({"valid_to": None}, "The permit holds"),
+        ({"valid_to": date(2020, 1, 1)}, "has not recorded"),
+        ({"number": "another"}, "has not recorded"),
+    ],
+)
+def test_a_permit_holds_where_the_commission_has_recorded_it(client, hospital, permit, said):
+    machine = Equipment.objects.create(institution=hospital, **MACHINE)
+    Permit.objects.create(institution=make_institution(), **PERMIT)
+    assert "has not recorded" in client.get(machine.get_public_url(), {"lang": "en"}).content.decode()
+
+    Permit.objects.create(institution=hospital, **PERMIT | permit)
+
+    assert said in client.get(machine.get_public_url(), {"lang": "en"}).content.decode()
 
 
 def test_the_api_keeps_permits_and_equipment(as_, keeper, hospital):
@@ -138,6 +164,7 @@ def test_the_api_keeps_permits_and_equipment(as_, keeper, hospital):
 
 def test_the_code_of_a_closed_institutions_machine_does_not_say_that_it_holds(client, keeper, hospital):
     machine = Equipment.objects.create(institution=hospital, **MACHINE)
+    add_permit(hospital, by=keeper, **PERMIT)
     assert "The permit holds" in client.get(machine.get_public_url(), {"lang": "en"}).content.decode()
 
     close_institution(hospital, on=timezone.localdate(), reason="Given up", by=keeper, at=timezone.now())
