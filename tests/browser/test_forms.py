@@ -14,11 +14,11 @@ def test_five_wrong_passwords_lock_the_log_in(visit):
     """Of an account that no other test of this portal uses: the lock stays."""
     page = visit()
     for _attempt in range(5):
-        type_password(page, "xihu", "wrong-Password-1")
+        type_password(page, "hospital2", "wrong-Password-1")
         page.wait_for_load_state()
     said = page.locator("main").inner_text()
     assert "5 次" in said and "30 分钟" in said
-    type_password(page, "xihu")
+    type_password(page, "hospital2")
     assert page.locator("main h1").inner_text() == page.title().split(" · ")[0] == "登录已锁定"
 
 
