@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.place import as_owner, own_database, settle  # first: it sets up Django
+from benchmarks.place import as_owner, no_institutions, own_database, settle  # first: it sets up Django
 
 # isort: split
 import openpyxl
@@ -28,9 +28,6 @@ from kernel import files, services
 FEW, MANY = 10_000, 100_000
 MB_AT_MOST, COPIES = 400, 4
 TABLES = ("agencies_party", "institutions_institution")
-FROZEN = """
-SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'kernel_frozen()'::regprocedure
-"""
 NAMES = [name for name in COLUMNS if name not in {"public_id", "state"}]
 
 
@@ -128,11 +125,8 @@ def columns(table: str) -> str:
 
 
 def empty() -> None:
+    no_institutions()
     with as_owner() as cursor:
-        cursor.execute(FROZEN)
-        for (table,) in cursor.fetchall():  # that may hang on it, and is empty here
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE institutions_institution CASCADE")
         cursor.execute("DELETE FROM agencies_party WHERE kind = 'institution'")
     settle()
 

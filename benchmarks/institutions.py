@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.models import Region, User
 from benchmarks import seed
 from benchmarks.measure import Figure, browser_of, cost, queries
-from benchmarks.place import as_owner, settle
+from benchmarks.place import no_institutions, settle
 from institutions.models import Institution
 from institutions.services.generating import generate_register
 from kernel.keyset import slice_of
@@ -26,8 +26,7 @@ DEPTH = 500_000
 def institutions(scale: float) -> Iterator[Figure]:
     """By the clock, one request after another: no less than the processor's time of application and database."""
     few = list_of_50(browser_of(reader_above(*generate_register(FEW, seed=2))))
-    with as_owner() as cursor:
-        cursor.execute("TRUNCATE institutions_institution CASCADE")
+    no_institutions()
     count = int(INSTITUTIONS * scale)
     begun = time.perf_counter()
     provinces = generate_register(count, seed=1)
