@@ -85,7 +85,9 @@ class ChangeRequestFilters(django_filters.FilterSet):
 class SupervisedObjectFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or code"), method="found", max_length=100)
     kind = django_filters.ChoiceFilter(
-        label=pgettext_lazy("supervised", "Kind"), choices=SupervisedKind.choices, empty_label=_("Every kind")
+        label=pgettext_lazy("supervised", "Kind"),
+        choices=SupervisedKind.choices,
+        empty_label=pgettext_lazy("supervised", "Every kind"),
     )
     ended = django_filters.BooleanFilter(label=_("Ended"), field_name="ended_on", lookup_expr="isnull", exclude=True)
     region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")

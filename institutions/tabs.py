@@ -37,7 +37,13 @@ def tabs_of(public_id, *, by) -> list[dict[str, Any]]:
 for _tab in (
     Tab("overview", _("Overview"), "institutions:institution", "institutions.view_institution", 0),
     Tab("licence", _("Licence"), "institutions:licence", "institutions.view_institution", 10),
-    Tab("publications", _("Publications"), "institutions:publications", "institutions.view_institution", 60),
+    Tab(
+        "publications",
+        pgettext_lazy("institution", "Publications"),
+        "institutions:publications",
+        "institutions.view_institution",
+        60,
+    ),
     Tab("events", _("Events"), "events:timeline", "events.view_event", 70),
     Tab("history", pgettext_lazy("record", "History"), "institutions:history", "institutions.view_institution", 90),
 ):

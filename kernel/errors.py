@@ -58,6 +58,14 @@ class WrongDay(Refused):
     """A day or time that cannot be meant: still to come, passed, or outside a period."""
 
 
+class FaultyFacts(Refused):
+    """faults: {fact: what is wrong with it}."""
+
+    def __init__(self, faults: dict[str, str]):
+        self.faults = faults
+        super().__init__(" ".join(faults.values()))
+
+
 class Unavailable(Refused):
     """The database or a service cannot be reached now; nothing was saved."""
 

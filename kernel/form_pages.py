@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel.errors import Refused, Stale, TooLarge, Unreadable, WrongDay, WrongType
+from kernel.errors import FaultyFacts, Refused, Stale, TooLarge, Unreadable, WrongDay, WrongType
 from kernel.once import once
 from kernel.requests import PortalRequest
 from kernel.tables import FaultyRows
@@ -56,6 +56,10 @@ def refuse(
     if isinstance(refusal, Stale):
         now = recorded(refusal.current) if recorded else {}
         return {"stale": True, "version": refusal.current.version, "conflict": differences(form, now)}
+    if isinstance(refusal, FaultyFacts):
+        for fact, fault in refusal.faults.items():
+            form.add_error(fact if fact in form.fields else None, fault)
+        return {}
     reasons = [str(fault) for fault in refusal.faults] if isinstance(refusal, FaultyRows) else refusal.reason
     form.add_error(field or _field_meant(form, refusal), reasons)
     return {}

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from institutions.api.serializers import InstitutionFactsSerializer
 from institutions.enums import ChangeState
@@ -15,11 +14,11 @@ from institutions.forms.changes import WHY
 from institutions.lists import own_institution
 from institutions.models import ChangeRequest
 from institutions.services import changes as services
-from institutions.services.register import FaultyFacts
 from kernel.access import require
 from kernel.api.once import ONCE, made_once
 from kernel.api.serializers import ComputedField, LabelField, RowSerializer, StrictSerializer
 from kernel.api.viewsets import SharedViewSet, sent
+from kernel.errors import FaultyFacts
 
 
 class InstitutionRefSerializer(RowSerializer):
@@ -124,9 +123,7 @@ class ChangeRequestViewSet(SharedViewSet):
         except FaultyFacts as refusal:
             faults = {name: [fault] for name, fault in refusal.faults.items()}
             raise serializers.ValidationError({"facts": faults}) from None
-        shown = self.values(self.shared_rows().filter(pk=key)).get()
-        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
-        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+        return self.answer_made(key, is_new=is_new)
 
     @extend_schema(request=None, responses=ChangeRequestSerializer)
     @action(detail=True, methods=["post"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
@@ -101,28 +102,29 @@ class _OfInstitution(SharedViewSet):
     facts_class: Any = None
     new_class: Any = None
 
+    def also(self) -> dict[str, Any]:
+        """What the services ask for beside the facts."""
+        return {}
+
     def make(self, request) -> Response:
         by = request.acting
         require(by, self.perm)
-        told = sent(request, self.new_class)
+        told = sent(request, self.new_class) | self.also()
         institution = own_or_named(by, told.pop("institution"))
         if institution is None:
             raise serializers.ValidationError({"institution": [_("No institution of your territory has this id.")]})
-        name = self.lookup_field
 
         def make_row() -> str:
-            return str(getattr(type(self).add(institution, by=by, **told), name))
+            return str(getattr(type(self).add(institution, by=by, **told), self.lookup_field))
 
         key, is_new = made_once(request, make_row)
-        shown = self.values(self.model.objects.filter(**{name: key})).get()
-        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
-        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+        return self.answer_made(key, is_new=is_new)
 
     def alter(self, request) -> Response:
         row = self.get_object(self.perm)
         form = self.facts_class(data=request.data, partial=True)
         form.is_valid(raise_exception=True)
-        type(self).change(row, by=request.acting, **form.validated_data)
+        type(self).change(row, by=request.acting, **form.validated_data, **self.also())
         return self.retrieve(request)
 
 
@@ -160,6 +162,9 @@ class EquipmentViewSet(_OfInstitution):
     lookup_field, lookup_url_kwarg, lookup_value_regex = "public_id", "id", PUBLIC_ID
     perm, facts_class, new_class = "institutions.keep_equipment", EquipmentFactsSerializer, NewEquipmentSerializer
     add, change = services.add_equipment, services.change_equipment
+
+    def also(self) -> dict[str, Any]:
+        return {"at": timezone.now()}
 
     @extend_schema(
         parameters=[ONCE],

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from agencies.api.serializers import RegionRefSerializer
 from institutions.enums import SupervisedKind
@@ -15,11 +14,11 @@ from institutions.filters import SupervisedObjectFilters
 from institutions.lists import ORDER, region_named
 from institutions.models import SupervisedObject
 from institutions.services import supervised as services
-from institutions.services.register import FaultyFacts
 from kernel.access import require
 from kernel.api.once import ONCE, made_once
 from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
 from kernel.api.viewsets import PUBLIC_ID, ScopedViewSet, sent
+from kernel.errors import FaultyFacts
 
 
 class ObjectSerializer(RowSerializer):
@@ -69,9 +68,7 @@ class ObjectViewSet(ScopedViewSet):
             return str(tried(services.add_object, by=request.acting, **facts).party.public_id)
 
         key, is_new = made_once(request, make)
-        shown = self.values(self.model.objects.filter(party__public_id=key)).get()
-        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
-        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+        return self.answer_made(key, is_new=is_new)
 
     @extend_schema(request=ObjectFactsSerializer, responses=ObjectSerializer)
     def partial_update(self, request, **kwargs):

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from institutions.api.changes import InstitutionRefSerializer
 from institutions.enums import VerificationState
@@ -102,9 +101,7 @@ class VerificationViewSet(SharedViewSet):
             return str(verifying.open_verification(institution, due_on=told["due_on"], by=by, at=timezone.now()).pk)
 
         key, is_new = made_once(request, make)
-        shown = self.values(self.get_queryset().filter(pk=key)).get()
-        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
-        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+        return self.answer_made(key, is_new=is_new)
 
     @extend_schema(request=ApplicationSerializer, responses=VerificationSerializer)
     @action(detail=True, methods=["post"])

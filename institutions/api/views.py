@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -52,11 +51,7 @@ class InstitutionViewSet(SharedViewSet):
             return str(self.tried(services.add_institution, by=by, at=at, **facts).party.public_id)
 
         key, is_new = made_once(request, make)
-        shown = self.values(self.get_queryset().filter(party__public_id=key)).first()
-        if shown is None:  # a repeat, after it was moved to another territory
-            raise Http404
-        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
-        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+        return self.answer_made(key, is_new=is_new)
 
     @extend_schema(request=InstitutionFactsSerializer, responses=InstitutionSerializer)
     def partial_update(self, request, **kwargs):

@@ -93,13 +93,14 @@ class NewInstitutionForm(InstitutionForm, OnceForm):
 class CloseForm(forms.Form):
     """The last day, and why."""
 
-    on = Day(label=_("Last day"))
+    on = Day(label=pgettext_lazy("supervised", "Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
 
 
 class CloseInstitutionForm(CloseForm):
     """Also into which institution it was merged. by: who closes it."""
 
+    on = Day(label=pgettext_lazy("institution", "Last day"))
     successor = Named(
         label=_("Merged into"), max_length=120, required=False,
         help_text=_("Where another institution goes on with it: its whole name, or its code; one of your territory."),

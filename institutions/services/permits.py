@@ -1,8 +1,10 @@
 """Special permits and large equipment: added, corrected, taken out again where one was entered by mistake."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from institutions.models import Equipment, Institution, Permit
@@ -31,33 +33,44 @@ def change_permit(permit: Permit, *, by, **facts: Any) -> Permit:
 
 @transaction.atomic
 def remove_permit(permit: Permit, *, by) -> None:
-    """It was entered by mistake; the trail keeps it. One that has ended stays, with its last day."""
+    """It was entered by mistake; the trail keeps it. One that has ended stays, with its last day.
+
+    Raises PermissionDenied, Stale, and Refused where the institution is closed.
+    """
     permit = Permit.objects.locked(permit)
     require(by, "institutions.keep_permit", permit)
+    _standing(permit.institution)
     permit.delete()
     audit.note("permit_removed", permit.institution_id, permit=str(permit))
 
 
 @transaction.atomic
-def add_equipment(institution: Institution, *, by, **facts: Any) -> Equipment:
-    """Raises PermissionDenied, and Refused for a serial number that is recorded already."""
+def add_equipment(institution: Institution, *, by, at: datetime, **facts: Any) -> Equipment:
+    """Raises PermissionDenied, WrongDay for a check to come, and Refused for a serial number recorded already."""
     require(by, "institutions.keep_equipment", institution)
-    return _save(Equipment(institution=_standing(institution)), facts)
+    return _save_equipment(Equipment(institution=_standing(institution)), facts, at=at)
 
 
 @transaction.atomic
-def change_equipment(equipment: Equipment, *, by, **facts: Any) -> Equipment:
+def change_equipment(equipment: Equipment, *, by, at: datetime, **facts: Any) -> Equipment:
     """Also that it is no longer in use: its code then says so. Raises as `add_equipment`, and Stale."""
     equipment = Equipment.objects.locked(equipment)
     require(by, "institutions.keep_equipment", equipment)
     _standing(equipment.institution)
-    return _save(equipment, facts)
+    return _save_equipment(equipment, facts, at=at)
 
 
 def _standing(institution: Institution) -> Institution:
     if institution.closed_on:
         raise Refused(_("The institution is closed: its record stays as it is."))
     return institution
+
+
+def _save_equipment(equipment: Equipment, facts: dict[str, Any], *, at: datetime) -> Equipment:
+    if (checked_on := facts.get("checked_on")) and checked_on > timezone.localdate(at):
+        raise WrongDay(_("A machine is not checked on a day to come."))
+    made: Equipment = _save(equipment, facts)
+    return made
 
 
 def _save(row, facts: dict[str, Any]):

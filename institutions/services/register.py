@@ -15,18 +15,10 @@ from institutions.services.lapsing import lapse
 from institutions.workflow import INSTITUTION
 from kernel import audit
 from kernel.access import require
-from kernel.errors import Refused, WrongDay, refused_by
+from kernel.errors import FaultyFacts, Refused, WrongDay, refused_by
 from kernel.workflow import move
 
 CODES = {"uscc": "institution_uscc_once", "reg_code": "institution_reg_code_once"}
-
-
-class FaultyFacts(Refused):
-    """faults: {fact: what is wrong with it}."""
-
-    def __init__(self, faults: dict[str, str]):
-        self.faults = faults
-        super().__init__(" ".join(faults.values()))
 
 
 @transaction.atomic
@@ -104,7 +96,7 @@ def close_institution(
     institution = Institution.objects.locked(institution)
     move(institution, INSTITUTION["close"], by=by)
     if institution.opened_on and on < institution.opened_on:
-        raise WrongDay(_("The last day lies before the first."))
+        raise WrongDay(_("The institution opened only after this day."))
     if on > timezone.localdate(at):
         raise WrongDay(_("This day lies in the future."))
     if successor and (successor.pk == institution.pk or successor.closed_on):

@@ -12,10 +12,9 @@ from agencies.models import Party, Region
 from institutions.codes import uscc_fault
 from institutions.enums import SupervisedKind
 from institutions.models import Institution, SupervisedObject
-from institutions.services.register import FaultyFacts
 from kernel import audit
 from kernel.access import require
-from kernel.errors import Refused, WrongDay, refused_by
+from kernel.errors import FaultyFacts, Refused, WrongDay, refused_by
 
 NAME_ONCE, USCC_ONCE = "object_name_once", "object_uscc_once"
 

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from institutions.details import lines_of
+from institutions.enums import ChangeState
 from institutions.forms.changes import LABELS, DecideChangeForm, ProposalForm
-from institutions.lists import open_change_of
+from institutions.lists import open_change_of, own_institution
 from institutions.models import ChangeRequest, Institution
 from institutions.services import changes as services
 from institutions.sources import CHANGE_DOCUMENT
@@ -51,7 +53,15 @@ class Changes(KeysetListView):
     def context(self, **context) -> dict:
         rows = [(row, [LABELS[fact] for fact in row.facts]) for row in context["page_obj"]]
         tabs = {} if self.tab == "own" else TABS
-        return super().context(rows=rows, tab=self.tab, tabs=tabs, **context)
+        return super().context(rows=rows, tab=self.tab, tabs=tabs, propose_url=self.propose_url(), **context)
+
+    def propose_url(self) -> str:
+        """Where the own institution proposes; "" for whoever may not, or while a request of it is open."""
+        by = self.request.acting
+        own = own_institution(by) if by.has_perm("institutions.propose_change") else None
+        if own is None or own.closed_on or open_change_of(own):
+            return ""
+        return reverse("institutions:propose", args=[own.party.public_id])
 
 
 changes = Changes.as_view()
@@ -98,6 +108,9 @@ def change(request: PortalRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             context = refuse(form, refusal)
             row.refresh_from_db()  # a stale form is decided on what request and record say now
+            if row.state != ChangeState.PROPOSED:
+                messages.warning(request, _("The request was decided or withdrawn meanwhile: yours is not recorded."))
+                return redirect(row)
         else:
             messages.success(request, _("The decision is recorded, and the institution is told."))
             return redirect(row)

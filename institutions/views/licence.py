@@ -1,6 +1,7 @@
 """What an institution may do: its licence, special permits, and large equipment with its codes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -58,7 +59,8 @@ def add_permit(request: PortalRequest, public_id) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_equipment(request: PortalRequest, public_id) -> HttpResponse:
     words = {"heading": _("Add equipment"), "action": _("Add the equipment"), "done": _("The equipment was added.")}
-    return _add(request, public_id, "institutions.keep_equipment", NewEquipmentForm, services.add_equipment, words)
+    deed = partial(services.add_equipment, at=timezone.now())
+    return _add(request, public_id, "institutions.keep_equipment", NewEquipmentForm, deed, words)
 
 
 @needs("institutions.keep_permit")
@@ -85,7 +87,7 @@ def edit_equipment(request: PortalRequest, public_id) -> HttpResponse:
     row = reach(Equipment, request, public_id=public_id)
     require(request.acting, "institutions.keep_equipment", row)
     context = {"heading": _("Change the equipment")}
-    return _edit(request, row, KeptEquipmentForm, services.change_equipment, context)
+    return _edit(request, row, KeptEquipmentForm, partial(services.change_equipment, at=timezone.now()), context)
 
 
 def _add(

@@ -84,6 +84,15 @@ class ScopedViewSet(viewsets.GenericViewSet):
         deed(row, by=self.request.acting, at=timezone.now(), **(sent(self.request, shape) if shape else {}))
         return self.retrieve(self.request)
 
+    def answer_made(self, key: str, *, is_new: bool) -> Response:
+        """What a request has made: 201; or 200 when one with its key had made it before, 404 where it is out of reach
+        by now."""
+        name = self.lookup_url_kwarg or self.lookup_field
+        self.kwargs[name] = key
+        shown = self.reach(self.values)
+        headers = {"Location": self.reverse_action("detail", kwargs={name: key})}
+        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+
     def reach(self, read):
         lookup = {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
         for rows in (self.get_queryset, self.shared_rows):

@@ -60,7 +60,7 @@ def register_examples(*, at: datetime) -> None:
     places = {code: Region.objects.with_code(code).get() for code in PLACES}
     for name, (code, facts) in NAMED.items():
         add_institution(name=name, region=places[code], by=OPERATOR, at=at, **facts)
-    _equip(Institution.objects.get(name="示例第一医院"))
+    _equip(Institution.objects.get(name="示例第一医院"), at=at)
     for code, kind, name, address in OBJECTS:
         add_object(name=name, region=places[code], kind=kind, address=address, by=OPERATOR)
     names = [f"示例{places[code].name}" for code in PLACES]
@@ -69,7 +69,7 @@ def register_examples(*, at: datetime) -> None:
         add_institution(name=facts.pop("name"), region=region, by=OPERATOR, at=at, **facts)
 
 
-def _equip(hospital: Institution) -> None:
+def _equip(hospital: Institution, *, at: datetime) -> None:
     """What it may do beside its licence; the permit of one machine has ended."""
     add_permit(
         hospital, kind=PermitKind.RADIOLOGY, number=RADIOLOGY, issued_by="市卫生健康委员会",
@@ -79,7 +79,7 @@ def _equip(hospital: Institution) -> None:
     for name, model, room, until in MACHINES:
         add_equipment(
             hospital, kind=EquipmentKind.RADIOLOGY, name=name, model=model, room=room, permit_number=RADIOLOGY,
-            permit_to=until, checked_on=date(2026, 4, 15), by=OPERATOR,
+            permit_to=until, checked_on=date(2026, 4, 15), by=OPERATOR, at=at,
         )  # fmt: skip
 
 

@@ -69,9 +69,7 @@ class AssessmentViewSet(SharedViewSet):
             return str(tried(services.add_assessment, person, by=by, at=at, **told).pk)
 
         key, is_new = made_once(request, make)
-        shown = self.values(self.get_queryset().filter(pk=key)).get()
-        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
-        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+        return self.answer_made(key, is_new=is_new)
 
     @extend_schema(request=None, responses={204: None})
     def destroy(self, request, **kwargs):

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from kernel.access import require
 from kernel.api.once import ONCE, made_once
@@ -51,9 +50,7 @@ class RegistrationViewSet(SharedViewSet):
             return str(tried(services.register, person, institution=institution, by=by, at=at, **told).pk)
 
         key, is_new = made_once(request, make)
-        shown = self.values(self.get_queryset().filter(pk=key)).get()
-        headers = {"Location": self.reverse_action("detail", kwargs={"id": key})}
-        return Response(self.get_serializer(shown).data, status=201 if is_new else 200, headers=headers)
+        return self.answer_made(key, is_new=is_new)
 
     @extend_schema(request=TermSerializer, responses=RegistrationSerializer)
     def partial_update(self, request, **kwargs):

@@ -197,3 +197,30 @@ def test_a_file_is_handed_in_once_and_by_who_has_sent_it(clinic, principal, keep
     withdraw_change(row, by=principal, at=NOON)
     with pytest.raises(Refused, match="belongs to something else"):
         propose_change(clinic, documents=[mine], **facts)
+
+
+@pytest.mark.parametrize("version", [{"version": 1}, {}])
+def test_who_decides_after_another_is_told_that_it_is_not_recorded(as_, clinic, principal, keeper, version):
+    row = propose(clinic, principal)
+    said = {"accept_phone": "yes", "institution_version": 1}
+    assert as_(keeper).post(row.get_absolute_url(), said).status_code == 302
+    other = as_(make_membership(agency=keeper.party.agency, role=Role.REVIEWER))
+
+    page = other.post(
+        row.get_absolute_url(), said | {"accept_phone": "no", "reason_phone": "why"} | version, follow=True
+    )
+
+    assert "yours is not recorded" in page.content.decode()
+    row.refresh_from_db()
+    assert row.decisions["phone"]["accepted"] and row.ended_by_id == keeper.pk
+
+
+def test_the_own_list_leads_to_proposing_while_nothing_is_open(as_, clinic, principal, keeper):
+    own, page, form = as_(principal), reverse("institutions:changes"), [clinic.party.public_id]
+    form = reverse("institutions:propose", args=form)
+    assert form in own.get(page).content.decode()
+    assert form not in as_(make_principal(clinic.party, role=Role.STAFF)).get(page).content.decode()
+
+    propose(clinic, principal)
+
+    assert form not in own.get(page).content.decode()

@@ -12,8 +12,8 @@ from institutions.enums import ChangeState
 from institutions.models import ChangeRequest, Institution, ProposableFacts
 from institutions.services.changes import decide_change, proposable_at, propose_change, withdraw_change
 from institutions.services.proposable import change_proposable, set_proposable
-from institutions.services.register import FaultyFacts, change_institution, close_institution
-from kernel.errors import Refused, Stale
+from institutions.services.register import change_institution, close_institution
+from kernel.errors import FaultyFacts, Refused, Stale
 from notices.models import Notice
 from obligations.enums import DutyState
 from obligations.models import Obligation

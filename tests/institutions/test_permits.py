@@ -1,6 +1,6 @@
 """Special permits and equipment: who keeps them, what is refused, and what the code on a machine says."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -23,6 +23,7 @@ from kernel.models import AuditRow
 from tests.factories import make_institution, make_principal, make_region
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 PERMIT = {"kind": PermitKind.RADIOLOGY, "number": "示放字〔2026〕7号", "valid_to": date(2030, 1, 1)}
 MACHINE = {
     "kind": EquipmentKind.RADIOLOGY, "name": "CT 1", "serial": "S-1", "permit_to": date(2030, 1, 1),
@@ -54,24 +55,43 @@ def test_permits_are_the_commissions_equipment_the_institutions_too(keeper, hosp
     with pytest.raises(PermissionDenied):
         add_permit(hospital, by=own, **PERMIT)
 
-    machine = add_equipment(hospital, by=own, **MACHINE)
+    machine = add_equipment(hospital, by=own, at=NOW, **MACHINE)
 
     for by in (other, make_principal(make_institution(region=make_region()).party)):
         with pytest.raises(PermissionDenied):
-            change_equipment(machine, by=by, name="CT 2")
-    change_equipment(machine, by=keeper, is_in_use=False)
+            change_equipment(machine, by=by, at=NOW, name="CT 2")
+    change_equipment(machine, by=keeper, at=NOW, is_in_use=False)
     with pytest.raises(Stale):
-        change_equipment(machine, by=own, name="CT 2")
+        change_equipment(machine, by=own, at=NOW, name="CT 2")
 
 
 def test_a_closed_institutions_record_stays(keeper, hospital):
-    permit, machine = add_permit(hospital, by=keeper, **PERMIT), add_equipment(hospital, by=keeper, **MACHINE)
+    permit = add_permit(hospital, by=keeper, **PERMIT)
+    machine = add_equipment(hospital, by=keeper, at=NOW, **MACHINE)
     hospital.state, hospital.closed_on = "closed", date(2026, 1, 1)
     hospital.save()
 
-    for deed, row in ((add_permit, hospital), (change_permit, permit), (change_equipment, machine)):
+    for deed, row, said in (
+        (add_permit, hospital, PERMIT), (change_permit, permit, {}), (remove_permit, permit, {}),
+        (add_equipment, hospital, MACHINE | {"at": NOW}), (change_equipment, machine, {"at": NOW}),
+    ):  # fmt: skip
         with pytest.raises(Refused, match="closed"):
-            deed(row, by=keeper, **(PERMIT if deed is add_permit else {}))
+            deed(row, by=keeper, **said)
+
+
+def test_a_machine_was_not_checked_on_a_day_to_come(as_, keeper, hospital):
+    today, tomorrow = timezone.localdate(NOW), timezone.localdate(NOW) + timedelta(days=1)
+    machine = add_equipment(hospital, by=keeper, at=NOW, **MACHINE, checked_on=today)
+    with pytest.raises(WrongDay):
+        change_equipment(machine, by=keeper, at=NOW, checked_on=tomorrow)
+
+    said = {"kind": "large", "name": "MR 1", "checked_on": "2999-01-01"}
+    browser, at = as_(keeper), reverse("institutions:add_equipment", args=[hospital.party.public_id])
+    page = browser.post(at, said | {"form_key": str(uuid4())})
+    sent = said | {"institution": str(hospital.party.public_id)}
+    answer = browser.post("/api/v1/equipment/", sent, content_type="application/json")
+
+    assert (page.status_code, answer.status_code, Equipment.objects.count()) == (422, 409, 1)
 
 
 def test_the_pages_add_and_change(as_, keeper, hospital):
@@ -171,3 +191,13 @@ def test_the_code_of_a_closed_institutions_machine_does_not_say_that_it_holds(cl
 
     page = client.get(machine.get_public_url(), {"lang": "en"}).content.decode()
     assert "No longer in use" in page and "The permit holds" not in page
+
+
+def test_what_a_repeated_request_had_made_and_is_gone_is_not_found(as_, keeper, hospital):
+    api, sent = as_(keeper), {"institution": str(hospital.party.public_id), "kind": "blood", "number": "9"}
+    once = {"content_type": "application/json", "headers": {"Idempotency-Key": str(uuid4())}}
+    assert [api.post("/api/v1/permits/", sent, **once).status_code for _ in range(2)] == [201, 200]
+
+    remove_permit(Permit.objects.get(), by=keeper)
+
+    assert api.post("/api/v1/permits/", sent, **once).status_code == 404

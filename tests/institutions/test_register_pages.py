@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from institutions.enums import Category
 from institutions.forms import named
@@ -134,12 +135,12 @@ def test_the_history_tells_of_permits_and_equipment_with_few_queries(as_, keeper
     row = make_institution(region=district)
     browser, address = as_(keeper), reverse("institutions:history", args=[row.party.public_id])
     permit = add_permit(row, kind="radiology", number="R-1", by=keeper)
-    machine = add_equipment(row, kind="radiology", name="CT", by=keeper)
+    machine = add_equipment(row, kind="radiology", name="CT", by=keeper, at=timezone.now())
     with CaptureQueriesContext(connection) as asked:
         browser.get(address)
     for number in range(3):
         add_permit(row, kind="blood", number=f"B-{number}", by=keeper)
-        change_equipment(machine, name="CT", room=f"Room {number}", by=keeper)
+        change_equipment(machine, name="CT", room=f"Room {number}", by=keeper, at=timezone.now())
         machine.refresh_from_db()
     remove_permit(permit, by=keeper)
 

@@ -13,9 +13,8 @@ from django.utils import timezone
 from agencies.enums import AgencyKind, PartyKind
 from agencies.models import Party
 from institutions.models import SupervisedObject
-from institutions.services.register import FaultyFacts
 from institutions.services.supervised import add_object, change_object, end_object
-from kernel.errors import Refused, Stale, WrongDay
+from kernel.errors import FaultyFacts, Refused, Stale, WrongDay
 from kernel.models import AuditRow
 from tests.factories import (
     make_agency,
@@ -174,3 +173,22 @@ def test_the_api_adds_changes_and_ends(as_, keeper, district):
     end = {"on": "2026-01-01", "reason": "closed"}
     ended = api.post(at + "end/", end, content_type="application/json", headers={"If-Match": changed["ETag"]})
     assert ended.json()["ended_on"] == "2026-01-01"
+
+
+def test_a_repeated_request_does_not_show_what_lies_elsewhere_by_now(as_, keeper, district):
+    api, facts = as_(keeper), {"kind": "waterworks", "name": "河东水厂", "region": district.pk}
+    once = {"content_type": "application/json", "headers": {"Idempotency-Key": str(uuid4())}}
+    assert [api.post("/api/v1/objects/", facts, **once).status_code for _ in range(2)] == [201, 200]
+    elsewhere = make_region()
+
+    Party.objects.filter(name="河东水厂").update(region=elsewhere, region_path=elsewhere.path)
+
+    assert api.post("/api/v1/objects/", facts, **once).status_code == 404
+
+
+def test_what_is_wrong_stands_at_its_field(as_, keeper, district):
+    said = {"kind": "person", "name": "无名氏", "region": district.pk, "uscc": make_uscc(), "form_key": str(uuid4())}
+
+    page = as_(keeper).post(reverse("institutions:create_object"), said)
+
+    assert page.status_code == 422 and list(page.context["form"].errors) == ["uscc"]
