@@ -1,11 +1,17 @@
 """The register, to look at; it is kept on its own pages. What institutions may propose is set here."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from agencies.models import Party
+from institutions.details import lines_of
 from institutions.facts import PROPOSABLE
 from institutions.forms.changes import LABELS
 from institutions.models import (
@@ -20,6 +26,11 @@ from institutions.models import (
 )
 from institutions.services import proposable
 from kernel.admin import FirstThousand, ReadOnlyAdmin, ScopedAdmin, ScopedInline
+
+
+def _in_lines(said: Iterable[tuple[str, str]]) -> SafeString:
+    colon = pgettext("label", ": ")
+    return format_html_join("", "<div>{}{}{}</div>", ((label, colon, words) for label, words in said))
 
 
 class PermitInline(ScopedInline):
@@ -83,8 +94,18 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
     list_select_related = ("institution",)
     list_filter = ("state",)
     ordering = ("-pk",)
-    fields = ("institution", "state", "reason", "facts", "decisions", "proposed_at", "ended_at")
+    fields = ("institution", "state", "reason", "proposed", "decided", "proposed_at", "ended_at")
     readonly_fields = fields
+
+    @admin.display(description=_("Proposed facts"))
+    def proposed(self, row):
+        return _in_lines((line.label, f"{line.before} → {line.proposed}") for line in lines_of(row))
+
+    @admin.display(description=_("Decision"))
+    def decided(self, row):
+        accepted, found = pgettext("change request", "accepted"), lines_of(row)
+        said = [(line.label, line.decision) for line in found if line.decision]
+        return _in_lines((label, accepted if how["accepted"] else how["reason"]) for label, how in said)
 
 
 @admin.register(AccountRequest)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.models import Membership, Region
 from institutions.enums import ChangeState
@@ -33,7 +34,7 @@ class ChangeRequest(Editable):
         Membership, models.PROTECT, related_name="+", db_index=False, verbose_name=_("proposed by")
     )
     proposed_at = models.DateTimeField(_("proposed at"))
-    decisions = models.JSONField(_("decisions"), default=dict, blank=True)
+    decisions = models.JSONField(pgettext_lazy("change request", "decisions"), default=dict, blank=True)
     ended_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, related_name="+", db_index=False,
         verbose_name=_("decided or withdrawn by"),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from agencies.enums import Role
 from institutions.enums import ChangeState
 from institutions.models import ChangeRequest, Institution, ProposableFacts
-from institutions.services.changes import propose_change, withdraw_change
+from institutions.services.changes import decide_change, propose_change, withdraw_change
 from institutions.services.register import change_institution
 from institutions.sources import CHANGE_DOCUMENT, VERIFICATION_DOCUMENT
 from kernel import files
@@ -224,3 +224,14 @@ def test_the_own_list_leads_to_proposing_while_nothing_is_open(as_, clinic, prin
     propose(clinic, principal)
 
     assert form not in own.get(page).content.decode()
+
+
+def test_the_admin_says_in_words_what_was_proposed_and_decided(as_, clinic, principal, keeper):
+    row = propose(clinic, principal, phone="0571-2", beds=4)
+    decide_change(row, accepted=["beds"], refused={"phone": "no proof"}, seen=1, by=keeper, at=NOON)
+    admin = as_(make_membership(agency=keeper.party.agency, role=Role.BUSINESS_ADMIN))
+
+    page = admin.get(reverse("admin:institutions_changerequest_change", args=[row.pk])).content.decode()
+
+    for words in ("Beds: 2 → 4", "Telephone: 0571-1 → 0571-2", "Beds: accepted", "Telephone: no proof"):
+        assert words in page
