@@ -135,7 +135,3 @@ class StandingForm(OnceForm):
         super().__init__(*args, initial={"on": today}, **kwargs)
         if is_own:
             del self.fields["on"], self.fields["document_number"]
-
-
-class TableForm(OnceForm):
-    file = forms.FileField(label=_("Table (XLSX, or CSV in UTF-8)"))

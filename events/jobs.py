@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.importers import Reading, read_events
-from events.importers.report import write_report
 from events.services import record_events
 from kernel import files
+from kernel.faults import write_report
 from kernel.services import Result, Run, job_kind
 from kernel.tables import FaultyRows
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.importers.report import write_report
+from kernel.faults import write_report
 from kernel.services import Result, Run, job_kind
 from kernel.tables import FaultyRows
 from practitioners.importers import Taken, take_table

@@ -20,8 +20,8 @@ from events.querysets import parties_for, parties_of
 from events.services.facts import Facts, FaultyFacts, checked
 from events.services.recording import COMPARED
 from events.sources import TABLE
-from kernel.errors import Unreadable
-from kernel.tables import RowFault, rows_of
+from kernel.admin.formats import rows_under, told_by
+from kernel.tables import RowFault
 
 AT_ONCE = 1000
 LONGEST_NUMBER = 60
@@ -55,26 +55,20 @@ def read_events(
     recorded again.  Raises Refused for what is no such table.
     """
     refuse_old_template(data)
-    headings = {name: str(column.heading) for name, column in COLUMNS.items()}
-    required = [headings[name] for name, column in COLUMNS.items() if column.required]
-    rows = rows_of(data, columns=headings.values(), required=required, other_names=headings)
-    if not rows:
-        raise Unreadable(_("The table has no rows below its headings."))
+    rows = rows_under(COLUMNS, data)
     expect(len(rows))
-    names = {heading: name for name, heading in headings.items()}
-    named = [(number, {names[heading]: cell for heading, cell in cells.items()}) for number, cells in rows]
-    table = _Table(named, headings, by=by, at=at)
-    for start in range(0, len(named), AT_ONCE):
-        table.take(named[start : start + AT_ONCE])
-        advance(len(named[start : start + AT_ONCE]))
+    table = _Table(rows, by=by, at=at)
+    for start in range(0, len(rows), AT_ONCE):
+        table.take(rows[start : start + AT_ONCE])
+        advance(len(rows[start : start + AT_ONCE]))
     return table.reading
 
 
 class _Table:
     """The rows of one file, as they are understood."""
 
-    def __init__(self, rows: Rows, headings: dict[str, str], *, by, at: datetime):
-        self.by, self.today, self.headings = by, timezone.localdate(at), headings
+    def __init__(self, rows: Rows, *, by, at: datetime):
+        self.by, self.today = by, timezone.localdate(at)
         self.reading = Reading(rows=len(rows))
         self.parties = _Parties(rows, by, self.today)
         self.first: dict[str, int] = {}  # key of a row → the number of the first that has it
@@ -94,7 +88,7 @@ class _Table:
 
     def understand(self, number: int, cells: dict[str, str]) -> tuple[int, Facts, Event] | None:
         """The row's facts and the event that they make, or None with every fault of it noted."""
-        told, wrong = self.told(cells)
+        told, wrong = told_by(cells, COLUMNS)
         try:
             party = self.parties.named(told.pop("party", ""), told.pop("party_id", None))
         except ValidationError as error:
@@ -119,22 +113,8 @@ class _Table:
             self.fault(number, name, wrong[name])
         return (number, facts, event) if facts and event and not wrong else None
 
-    def told(self, cells: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the cells say by column, and what is wrong with those that say nothing understandable."""
-        told, wrong = {}, {}
-        for name, column in COLUMNS.items():
-            cell = cells.get(name, "")
-            try:
-                if column.required and not cell:
-                    raise ValidationError(_("This cell must not be empty."))
-                if cell:
-                    told[name] = column.read(cell)
-            except ValidationError as error:
-                wrong[name] = error.messages[0]
-        return told, wrong
-
     def fault(self, number: int, name: str, sentence) -> None:
-        self.reading.faults.append(RowFault(number, self.headings[name], sentence))
+        self.reading.faults.append(RowFault(number, str(COLUMNS[name].heading), sentence))
 
 
 def _digest(party: Party, told: dict[str, Any]) -> str:

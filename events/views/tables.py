@@ -1,71 +1,41 @@
 """A table of events: the template, the dry run, and recording what it says."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.forms import TableForm
 from events.importers import COLUMNS, template
-from events.importers.report import read_report
 from events.jobs import CHECK_TABLE, RECORD_TABLE
 from events.sources import EVENT_TABLE
 from kernel import files
 from kernel.files.kinds import TEXT, XLSX
-from kernel.form_pages import done_once, form_page
-from kernel.models import Job, JobState
-from kernel.pages import needs, part_or_page, reach
+from kernel.models import StoredFile
+from kernel.pages import needs
 from kernel.requests import PortalRequest
-from kernel.services import start_job
-from kernel.views.jobs import shown
-
-SHOWN_FAULTS = 200
+from kernel.table_pages import check_page, send_and_check, template_file
 
 
 @needs("events.record_event")
 @require_http_methods(["GET", "POST"])
 def send(request: PortalRequest) -> HttpResponse:
     """Take a table in and start its dry run."""
-    by, now, posted = request.acting, timezone.now(), request.method == "POST"
-    form = TableForm(request.POST if posted else None, request.FILES if posted else None)
+    columns = [(column.heading, column.required) for column in COLUMNS.values()]
+    shape = {"columns": columns, "back": "events:parties"}
+    return send_and_check(request, "events/table.html", keep=_keep, kind=CHECK_TABLE, to="events:check", **shape)
 
-    def make(file) -> str:
-        kept = files.store(file, purpose=EVENT_TABLE, by=by, at=now, accept=frozenset({TEXT, XLSX}))
-        job = start_job(CHECK_TABLE, by=by, at=now, title=_("Check of %(file)s") % {"file": kept.name},
-                        file=str(kept.public_id))  # fmt: skip
-        return reverse("events:check", args=[job.public_id])
 
-    if form.is_valid():
-        done = _("The table was taken in and is being checked. Nothing is recorded yet.")
-        if answer := done_once(request, form, make, done=done):
-            return answer
-    return form_page(request, "events/table.html", {"form": form, "columns": COLUMNS.values()})
+def _keep(file, *, by, at) -> StoredFile:
+    return files.store(file, purpose=EVENT_TABLE, by=by, at=at, accept=frozenset({TEXT, XLSX}))
 
 
 @needs("events.record_event")
 @require_safe
 def download_template(request: PortalRequest) -> HttpResponse:
-    name = "events-template.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(template(), content_type=XLSX.content_type, headers=headers)
+    return template_file(template(), name="events-template.xlsx")
 
 
 @needs("events.record_event")
 @require_http_methods(["GET", "POST"])
 def check(request: PortalRequest, public_id) -> HttpResponse:
     """What the dry run found; a POST records the table, or its good rows."""
-    job = reach(Job, request, public_id=public_id)
-    if job.kind != CHECK_TABLE:
-        raise Http404
-    faults = read_report(job.result) if job.result else []
-    faulty = len({row for row, _column, _reason in faults})
-    good = (job.total or 0) - faulty if job.state == JobState.DONE else 0
-    if request.method == "POST" and good:
-        facts = {"file": job.arguments["file"], "skip_faulty": "skip_faulty" in request.POST}
-        return redirect(start_job(RECORD_TABLE, by=request.acting, at=timezone.now(), **facts))
-    context = shown(job, request.acting) | {
-        "faults": faults[:SHOWN_FAULTS], "more": max(len(faults) - SHOWN_FAULTS, 0), "faulty": faulty, "good": good,
-    }  # fmt: skip
-    return part_or_page(request, "events/_check.html", context, page="events/check.html")
+    jobs = {"kind": CHECK_TABLE, "then": RECORD_TABLE}
+    return check_page(request, public_id, "events/check.html", **jobs, again="events:table")

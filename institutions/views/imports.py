@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.exports import EXPORT
-from institutions.forms.tables import TableForm
 from institutions.importers import COLUMNS, template
 from institutions.importers.columns import NEEDED
 from institutions.importers.report import faulty_rows, told
@@ -17,11 +16,11 @@ from institutions.sources import REGISTER_TABLE
 from kernel import files
 from kernel.errors import Refused
 from kernel.files.kinds import TEXT, XLSX
-from kernel.form_pages import done_once, form_page
 from kernel.models import JobState
 from kernel.pages import ScopedListView, needs, part_or_page, reach, takes_mb
 from kernel.requests import PortalRequest
 from kernel.services import start_job
+from kernel.table_pages import send_page, template_file
 from kernel.views.jobs import shown
 
 TABLE_MB = 300  # a table may be larger than what people send elsewhere
@@ -41,8 +40,7 @@ class Imports(ScopedListView):
 @require_http_methods(["GET", "POST"])
 def send(request: PortalRequest) -> HttpResponse:
     """Take a table in and start its dry run."""
-    by, now, posted = request.acting, timezone.now(), request.method == "POST"
-    form = TableForm(request.POST if posted else None, request.FILES if posted else None)
+    by, now = request.acting, timezone.now()
 
     def make(file) -> str:
         kept = files.store(
@@ -50,19 +48,16 @@ def send(request: PortalRequest) -> HttpResponse:
         )
         return services.begin_import(kept, by=by, at=now).get_absolute_url()
 
-    if form.is_valid():
-        done = _("The table was taken in and is being checked. The register is as before.")
-        if answer := done_once(request, form, make, done=done):
-            return answer
+    done = _("The table was taken in and is being checked. The register is as before.")
     columns = [(column.heading, column.empty is NEEDED) for column in COLUMNS.values()]
-    return form_page(request, "institutions/send.html", {"form": form, "columns": columns})
+    page, back = "institutions/send.html", "institutions:imports"
+    return send_page(request, page, make=make, done=done, columns=columns, back=back)
 
 
 @needs(services.PERM)
 @require_safe
 def download_template(request: PortalRequest) -> HttpResponse:
-    headers = {"Content-Disposition": 'attachment; filename="institutions-template.xlsx"'}
-    return HttpResponse(template(), content_type=XLSX.content_type, headers=headers)
+    return template_file(template(), name="institutions-template.xlsx")
 
 
 @needs(services.PERM)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from institutions.models import Institution
 from institutions.services.register import FaultyFacts
-from kernel.admin.formats import without_escape
-from kernel.errors import TooLarge, Unreadable
-from kernel.tables import RowFault, rows_of
+from kernel.admin.formats import rows_under, told_by, without_escape
+from kernel.errors import TooLarge
+from kernel.tables import RowFault
 from practitioners.enums import RegistrationKind
 from practitioners.importers.columns import COLUMNS, PERSON, TERM, code, heading
 from practitioners.importers.template import BLANK
@@ -40,15 +40,10 @@ class Taken:
 def rows_of_table(data: bytes) -> Rows:
     """The cells by fact, as text. Raises Refused for what is no such table."""
     BLANK.refuse_other(io.BytesIO(data))
-    headings = {name: heading(name) for name in COLUMNS}
-    required = [headings[name] for name, column in COLUMNS.items() if column.required]
-    rows = rows_of(data, columns=headings.values(), required=required, other_names=headings)
-    if not rows:
-        raise Unreadable(_("The table has no rows below its headings."))
+    rows = rows_under(COLUMNS, data)
     if len(rows) > MOST:
         raise TooLarge(_("The table has more than %(limit)s rows.") % {"limit": MOST})
-    names = {words: name for name, words in headings.items()}
-    return [(n, {names[words]: without_escape(cell) for words, cell in cells.items()}) for n, cells in rows]
+    return [(number, {name: without_escape(cell) for name, cell in cells.items()}) for number, cells in rows]
 
 
 def take_table(
@@ -84,7 +79,7 @@ def _understood(rows: Rows, taken: Taken, *, by) -> Iterator[PersonRow]:
     institutions = _Institutions(rows, by)
     seen: dict[tuple, int] = {}
     for number, cells in rows:
-        told, wrong = _told(cells)
+        told, wrong = told_by(cells, COLUMNS)
         try:
             institution = institutions.named(told.get("institution", ""), told.get("institution_code", ""))
         except ValidationError as error:
@@ -104,21 +99,6 @@ def _understood(rows: Rows, taken: Taken, *, by) -> Iterator[PersonRow]:
         if row and not wrong:
             yield row
         taken.faults += [RowFault(number, heading(fact), wrong[fact]) for fact in COLUMNS if fact in wrong]
-
-
-def _told(cells: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the cells say by column, and what is wrong with those that say nothing understandable."""
-    told, wrong = {}, {}
-    for name, column in COLUMNS.items():
-        cell = cells.get(name, "")
-        try:
-            if column.required and not cell:
-                raise ValidationError(_("This cell must not be empty."))
-            if cell:
-                told[name] = column.read(cell)
-        except ValidationError as error:
-            wrong[name] = error.messages[0]
-    return told, wrong
 
 
 def _persons(rows: list[PersonRow]) -> Iterator[list[PersonRow]]:

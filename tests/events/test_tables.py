@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from events.enums import CheckResult
 from events.importers import COLUMNS, read_events, template
-from events.importers.report import read_report
 from events.jobs import CHECK_TABLE, RECORD_TABLE
 from events.models import Event
 from events.services import counter_event
 from events.sources import EVENT_TABLE
 from kernel import files, services
+from kernel.faults import read_report
 from kernel.models import AuditRow, Job
 from tests.events.conftest import NOW
 from tests.factories import make_clinic, make_membership, make_region

@@ -12,9 +12,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from events.importers.report import read_report
 from kernel import services
 from kernel.errors import Refused
+from kernel.faults import read_report
 from kernel.models import Job, StoredFile
 from practitioners.importers import COLUMNS, rows_of_table, template
 from practitioners.jobs import CHECK_TABLE, RECORD_TABLE
