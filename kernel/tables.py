@@ -27,10 +27,11 @@ UNPACKED_MB = 500  # of an XLSX file, which is an archive
 MAX_PLACES = 20_000_000  # of a sheet up to its last cell
 WORKBOOK = "xl/workbook.xml"
 PIECE = 1 << 20  # bytes of a sheet that are looked at together
-ROW_BEGINS = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
-CELL_BEGINS = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
-NAMED = re.compile(rb"""<(?:[\w.-]+:)?(?:c|row)\s[^<]*?\br\s*=\s*["']([^"']*)""")
-NAMES = re.compile(rb"(?:[A-Z]{0,3}[0-9]{1,7} ?)*+")
+BEGINS = re.compile(  # of a row or cell: which, and its name behind a quotation mark
+    rb"""<(?:[\w.-]++:)?(row|c)(?=[\s/>])(?:\s[^<]*?\br\s*=\s*(["'][^"']*))?"""
+)
+NAMES = re.compile(rb"""(?:["'][A-Z]{0,3}[0-9]{1,7})*+""")
+DIGITS, LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 # What a damaged archive may raise
 BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, KeyError)
@@ -201,18 +202,22 @@ def _places(sheet: Iterable[bytes]) -> int:
     for number, piece in enumerate(filter(None, sheet)):
         if number == 0 and piece.startswith(UTF_16):
             raise ValueError("r")
-        before, *begun = ROW_BEGINS.split(piece)
+        tags = BEGINS.findall(piece)
+        before, *begun = map(len, b"".join([tag for tag, _name in tags]).split(b"row"))
         if rows:  # the row that the piece before has begun
-            cells += len(CELL_BEGINS.findall(before))
+            cells += before
             most = max(most, cells)
-        for row in begun:
-            cells = len(CELL_BEGINS.findall(row))
-            most = max(most, cells)
-        rows += len(begun)
-        names = b" ".join(set(NAMED.findall(piece)))
-        is_odd = is_odd or not NAMES.fullmatch(names)
-        last_row = max(last_row, *map(int, set(re.findall(rb"[0-9]+", names))), 0)
-        last_column = max(last_column, *map(column_number, set(re.findall(rb"[A-Z]+", names))), 0)
+        if begun:
+            rows += len(begun)
+            cells = begun[-1]
+            most = max(most, *begun)
+        names = b"".join([name for _tag, name in tags])
+        if not NAMES.fullmatch(names):
+            is_odd = True
+            continue
+        parts = names.replace(b"'", b'"')
+        last_row = max(last_row, *(int(number or 0) for number in set(parts.translate(None, LETTERS).split(b'"'))))
+        last_column = max(last_column, *map(column_number, set(parts.translate(None, DIGITS).split(b'"'))))
     if most and is_odd:
         raise ValueError("r")
     return (rows + 1 + last_row) * (most + last_column) if most else 0

@@ -29,6 +29,7 @@ PERM = "institutions.add_institution"
 CHECK_TABLE, IMPORT_TABLE = "institutions.check_table", "institutions.import_table"
 KEPT = timedelta(days=7)  # staged rows; their file stays
 COPY = "COPY institutions_stagedrow (table_id, number, facts, faults, public_id, clashes, verdict) FROM STDIN"
+AS_JSON = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 MANY = 1000  # new rows, after which the planner has to look at the tables anew
 LOCK = "SELECT pg_advisory_xact_lock('institutions_registerimport'::regclass::integer, 0)"
 NUMBER = """
@@ -94,7 +95,7 @@ def stage(table: RegisterImport, rows: Iterable[Staged]) -> None:
 
 
 def _json(value) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder).replace("\\", "\\\\")
+    return AS_JSON.encode(value).replace("\\", "\\\\")
 
 
 @transaction.atomic
