@@ -14,8 +14,8 @@ from django.utils.translation.template import templatize
 LANGUAGE = "zh_Hans"
 FILE = Path("oversight/locale") / LANGUAGE / "LC_MESSAGES" / "django.po"
 SOURCES = (
-    "agencies", "commitments", "disclosure", "events", "institutions", "kernel", "meetings", "notices", "obligations",
-    "oversight", "practitioners", "reports", "tasks", "templates",
+    "agencies", "commitments", "disclosure", "events", "inspections", "institutions", "kernel", "meetings", "notices",
+    "obligations", "oversight", "practitioners", "reports", "tasks", "templates",
 )  # fmt: skip
 ONE, CONTEXT = None, ((1, "c"), 2)
 KEYWORDS = {

@@ -25,6 +25,10 @@ SCHEDULE = {
         "task": "institutions.open_verifications",
         "schedule": crontab(hour=0, minute=50),
     },
+    "inspections.open_reports": {
+        "task": "inspections.open_reports",
+        "schedule": crontab(hour=1, minute=0),
+    },
     "tasks.tell_vacant": {"task": "tasks.tell_vacant", "schedule": crontab(hour=0, minute=40)},
     "meetings.open_meetings": {"task": "meetings.open_meetings", "schedule": crontab(hour=0, minute=25)},
     "obligations.remind": {

@@ -26,7 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 OURS = [
     "kernel", "agencies", "notices", "obligations", "events", "disclosure", "institutions", "practitioners",
-    "commitments", "tasks", "reports", "meetings", "oversight",
+    "commitments", "inspections", "tasks", "reports", "meetings", "oversight",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",  # the admin site is ours

@@ -32,6 +32,7 @@ urlpatterns = [
     path("institutions/", include("institutions.urls")),
     path("", include("practitioners.urls")),
     path("", include("commitments.urls")),
+    path("self-inspections/", include("inspections.urls")),
     path("disclosure/", include("disclosure.urls")),
     path("open/e/", include("institutions.open_urls")),
     path("open/", include("disclosure.open_urls")),

@@ -64,6 +64,7 @@ LAYERS = {  # inside an app a file imports only lower numbers
             "masking",
             "codes",
             "digests",
+            "checks",
             "facts",
             "messages",
             "definitions",

@@ -7,6 +7,7 @@ from tests.factories.agencies import *
 from tests.factories.commitments import *
 from tests.factories.disclosure import *
 from tests.factories.events import *
+from tests.factories.inspections import *
 from tests.factories.institutions import *
 from tests.factories.meetings import *
 from tests.factories.notices import *

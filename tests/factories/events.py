@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from agencies.enums import PartyKind, Role
-from agencies.models import Membership, Party
+from agencies.models import Membership, Party, User
 from events.deadlines import regime_on
 from events.enums import StandingKind
 from events.models import Event, Standing
@@ -35,7 +35,7 @@ def make_standing(event: Event, kind: StandingKind, **facts) -> Standing:
     return Standing.objects.create(event=event, kind=kind, **facts)
 
 
-def make_principal(party: Party, *, role: Role = Role.PRINCIPAL) -> Membership:
+def make_principal(party: Party, *, role: Role = Role.PRINCIPAL, user: User | None = None) -> Membership:
     """Somebody who speaks for a party that is no agency."""
-    user = make_user(region_path=party.region_path)
+    user = user or make_user(region_path=party.region_path)
     return Membership.objects.create(user=user, party=party, role=role, valid_from=date(2020, 1, 1))

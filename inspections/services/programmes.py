@@ -1,0 +1,150 @@
+"""Programmes of a year and special rounds: drafted, published, withdrawn; what they ask for is opened by `opening`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.models import Region
+from inspections.deadlines import occasions_of
+from inspections.enums import ProgrammeState, SelfInspectionKind
+from inspections.models import Checklist, Programme, Round
+from inspections.services.opening import open_round
+from inspections.workflow import PROGRAMME
+from kernel import audit
+from kernel.access import require
+from kernel.errors import Refused, WrongDay, refused_by
+from kernel.workflow import move
+
+
+@transaction.atomic
+def draft_programme(
+    *, region: Region, year: int, title: str, daily: Checklist, full: Checklist, by, at: datetime
+) -> Programme:
+    """Begin a territory's programme of a year: a daily round each quarter and a full one, each due on its last day.
+
+    Raises PermissionDenied, WrongDay for a year that is over, Refused where the year has one, or for a draft checklist.
+    """
+    require(by, "inspections.add_programme", region)
+    if year < timezone.localdate(at).year:
+        raise WrongDay(_("The year %(year)s is over.") % {"year": year})
+    row = Programme(region=region, region_path=region.path, year=year, title=title.strip())
+    with refused_by("programme_once_a_year", reason=_("This territory has a programme of that year already.")):
+        row.save()
+    for occasion in occasions_of(year):
+        is_full = occasion.kind == SelfInspectionKind.FULL
+        Round.objects.create(
+            programme=row, region=region, region_path=region.path, kind=occasion.kind, period=occasion.period,
+            title=_title(occasion.period, is_full=is_full), checklist=_published(full if is_full else daily),
+            starts_on=occasion.starts_on, opens_on=occasion.starts_on, due_on=occasion.due_on, added_by_id=by.pk,
+        )  # fmt: skip
+    return row
+
+
+def _title(period: str, *, is_full: bool) -> str:
+    if is_full:
+        return _("Full self-inspection of %(year)s") % {"year": period}
+    year, quarter = period.split("Q")
+    return _("Daily self-inspection of quarter %(quarter)s, %(year)s") % {"quarter": quarter, "year": year}
+
+
+def _published(checklist: Checklist) -> Checklist:
+    if checklist.is_draft:
+        raise Refused(_("Choose a checklist that is published."))
+    return checklist
+
+
+@transaction.atomic
+def change_programme(row: Programme, rounds: Iterable[dict[str, Any]], *, facts: dict[str, Any], by) -> Programme:
+    """Change a draft: its own facts, and opens_on, due_on, checklist, audience of its rounds (by period and kind).
+
+    facts: of title, full_covers, newcomers, newcomer_days.
+    Raises PermissionDenied, Stale, Refused for one that is published, and WrongDay for days out of order or outside
+    the period.
+    """
+    row = Programme.objects.locked(row)
+    require(by, "inspections.change_programme", row)
+    if row.state != ProgrammeState.DRAFT:
+        raise Refused(_("The programme is published: institutions rely on its days."))
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
+    for said in rounds:
+        one = row.rounds.get(kind=said["kind"], period=said["period"])
+        for name in ("opens_on", "due_on", "audience", "checklist"):
+            setattr(one, name, said.get(name, getattr(one, name)))
+        _published(one.checklist)
+        in_order(one)
+        one.save()
+    return row
+
+
+def in_order(one: Round) -> None:
+    """A round opens in its period, and is due after that. Raises WrongDay."""
+    if one.opens_on < one.starts_on:
+        raise WrongDay(_("%(round)s: it cannot open before its period begins.") % {"round": one.title})
+    if one.due_on < one.opens_on:
+        raise WrongDay(_("%(round)s: it cannot be due before it opens.") % {"round": one.title})
+
+
+@transaction.atomic
+def publish_programme(row: Programme, *, by, at: datetime) -> Programme:
+    """Put it in force: what opens by today is opened now, the rest on its morning.
+
+    Raises PermissionDenied, Stale, and Refused for one that is published already, or whose rounds are all over.
+    """
+    row = Programme.objects.locked(row)
+    move(row, PROGRAMME["publish"], by=by)
+    today = timezone.localdate(at)
+    if not row.rounds.filter(due_on__gte=today).exists():
+        raise Refused(_("All rounds of this programme are over."))
+    row.published_by_id, row.published_at = by.pk, at
+    row.save()
+    for one in row.rounds.running_on(today):
+        open_round(one, at=at)
+    return row
+
+
+@transaction.atomic
+def withdraw_programme(row: Programme, *, reason: str, by, at: datetime) -> Programme:
+    """No further round of it is opened; what institutions owe already stays.
+
+    Raises PermissionDenied, Stale, and Refused unless it is published, or without a reason.
+    """
+    row = Programme.objects.locked(row)
+    move(row, PROGRAMME["withdraw"], by=by)
+    if not reason.strip():
+        raise Refused(_("Say why it is withdrawn."))
+    row.save()
+    audit.note("programme_withdrawn", row.pk, reason=reason)
+    return row
+
+
+@transaction.atomic
+def order_special(
+    *, region: Region, title: str, reason: str, checklist: Checklist, due_on: date, audience: dict[str, Any], by,
+    at: datetime,
+) -> Round:  # fmt: skip
+    """Let institutions inspect themselves for a reason, once: those of a list or filter of the territory.
+
+    audience: as `Round.audience`.  Raises PermissionDenied, WrongDay for a day that is not to come, Refused without a
+    reason, for a draft checklist, and where no institution is meant.
+    """
+    require(by, "inspections.publish_programme", region)
+    today = timezone.localdate(at)
+    if due_on <= today:
+        raise WrongDay(_("Give the institutions at least a day."))
+    if not reason.strip():
+        raise Refused(_("Say what calls for a special self-inspection."))
+    row = Round.objects.create(
+        region=region, region_path=region.path, kind=SelfInspectionKind.SPECIAL, period=f"S-{uuid4().hex[:12]}",
+        title=title.strip(), checklist=_published(checklist), starts_on=today, opens_on=today, due_on=due_on,
+        audience=audience, reason=reason.strip(), added_by_id=by.pk,
+    )  # fmt: skip
+    if not open_round(row, at=at):
+        raise Refused(_("No institution that practises is meant by this."))
+    return row
