@@ -46,12 +46,13 @@ def needs(perm: str):
     return decorate
 
 
-def reach(model, request: PortalRequest, **lookup):
+def reach(model, request: PortalRequest, *, related: tuple[str, ...] = (), **lookup):
     """The row in the scope of the acting unit, else among what is shared with it, else Http404.
 
+    related: what the page shows of other tables, to come in the same query.
     A posted `version` replaces the row's own, so that a service can tell a stale form; one that is none is stale.
     """
-    manager = model.objects
+    manager = model.objects.select_related(*related) if related else model.objects
     row = manager.visible_to(request.acting).filter(**lookup).first()
     if row is None and hasattr(manager.none(), "shared_with"):
         row = manager.shared_with(request.acting).filter(**lookup).first()

@@ -16,6 +16,7 @@ from inspections.querysets import AnswerQuerySet, SelfInspectionQuerySet
 from inspections.workflow import HANDED_IN, OPEN, REPORT
 from institutions.models import Institution
 from kernel.models import Editable, RegionPathField, StoredFile
+from obligations.models import Obligation
 
 R = ReportState
 
@@ -112,6 +113,11 @@ class SelfInspection(Editable):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def duty(self) -> Obligation | None:
+        """Of its standing, whatever has become of it."""
+        return Obligation.objects.about(self).standing().first()
 
 
 class Answer(Editable):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,11 +80,11 @@ def said_in(change: AnswerChange) -> Said:
 
 def rivals_in(report: SelfInspection) -> dict[int, list[AnswerChange]]:
     """The changes that stand beside the answer to an item, oldest first, by the item's key."""
-    settled = dict(report.answers.values_list("item_id", "settled"))
+    settled = Answer.objects.filter(report=OuterRef("report"), item=OuterRef("item")).values("settled")
+    rivals = report.changes.filter(outcome=Outcome.RIVAL, pk__gt=Subquery(settled))
     found: dict[int, list[AnswerChange]] = {}
-    for change in report.changes.filter(outcome=Outcome.RIVAL).select_related("by__user").order_by("pk"):
-        if change.pk > settled.get(change.item_id, 0):
-            found.setdefault(change.item_id, []).append(change)
+    for change in rivals.select_related("by__user").order_by("pk"):
+        found.setdefault(change.item_id, []).append(change)
     return found
 
 

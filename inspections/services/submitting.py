@@ -1,16 +1,17 @@
 """A report is checked, signed by who filled it in, signed and handed in by the principal."""
 
-from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspections.checks import Line, Problem, problems
 from inspections.digests import report_digest
 from inspections.enums import ReportState, ReportVerb, SelfInspectionKind
-from inspections.models import ChecklistItem, SelfInspection
+from inspections.models import Answer, AnswerChange, ChecklistItem, Evidence, SelfInspection
 from inspections.services.answering import rivals_in
 from inspections.services.reports import duty_of, locked_now, note_step
 from inspections.workflow import REPORT
@@ -19,6 +20,8 @@ from kernel.errors import Refused
 from kernel.workflow import move, take
 from obligations.enums import DutyState
 from obligations.services import meet_duty, submit_duty
+
+SAID = ("verdict", "explanation", "found_on", "person")
 
 
 class Incomplete(Refused):
@@ -37,39 +40,44 @@ def items_of(report: SelfInspection) -> list[ChecklistItem]:
     return [item for item in items if item.applies_to(report.traits)]
 
 
-def lines_of(report: SelfInspection) -> list[Line]:
-    """The items with what is said to them: six queries, however many there are."""
-    answers = {row.item_id: row for row in report.answers.all()}
-    files = Counter(report.evidence.filter(removed_at=None).values_list("item_id", flat=True))
-    rivals, earlier = rivals_in(report), earlier_verdicts(report)
+@dataclass(frozen=True)
+class Filled:
+    """All that is said in a report, each by the key of its item; what the report before said by the item's code."""
+
+    lines: list[Line]
+    answers: dict[int, Answer]
+    files: dict[int, list[Evidence]]
+    rivals: dict[int, list[AnswerChange]]
+    earlier: dict[str, Answer]
+
+
+def filled_in(report: SelfInspection) -> Filled:
+    """Five queries, however many items there are. Needs the round selected."""
+    answers = {row.item_id: row for row in report.answers.select_related("by__user")}
+    files: dict[int, list[Evidence]] = {}
+    for row in report.evidence.filter(removed_at=None).select_related("file").order_by("at", "pk"):
+        files.setdefault(row.item_id, []).append(row)
+    rivals = rivals_in(report)
+    earlier = {row.item.code: row for row in answers_before(report)}
     lines = []
     for item in items_of(report):
-        answer = answers.get(item.pk)
-        said = (
-            {name: getattr(answer, name) for name in ("verdict", "explanation", "found_on", "person")} if answer else {}
-        )
-        beside = len(rivals.get(item.pk, []))
-        lines.append(
-            Line(item, files=files[item.pk], rivals=beside, earlier=earlier.get(item.code, ""), **said)  # type: ignore[arg-type]
-        )
-    return lines
+        answer, before = answers.get(item.pk), earlier.get(item.code)
+        said = {name: getattr(answer, name) for name in SAID} if answer else {}
+        said |= {"files": len(files.get(item.pk, [])), "rivals": len(rivals.get(item.pk, []))}
+        lines.append(Line(item, earlier=before.verdict if before else "", **said))
+    return Filled(lines, answers, files, rivals, earlier)
 
 
-def report_before(report: SelfInspection) -> SelfInspection | None:
-    """The institution's last one that was handed in before this was opened."""
-    earlier = SelfInspection.objects.handed_in().filter(institution=report.institution_id)
-    return earlier.filter(opened_at__lt=report.opened_at).order_by("-opened_at").first()
-
-
-def earlier_verdicts(report: SelfInspection) -> dict[str, str]:
-    """What the report before said, by the code of the item."""
-    before = report_before(report)
-    return dict(before.answers.values_list("item__code", "verdict")) if before else {}
+def answers_before(report: SelfInspection) -> QuerySet[Answer]:
+    """What the institution's last report said that was handed in before this one was opened."""
+    handed_in = SelfInspection.objects.handed_in().filter(institution=report.institution_id)
+    before = handed_in.filter(opened_at__lt=report.opened_at).order_by("-opened_at").values("pk")[:1]
+    return Answer.objects.filter(report=Subquery(before)).select_related("item")
 
 
 def check_report(report: SelfInspection) -> list[Problem]:
     """What is open before it can be handed in; errors and warnings."""
-    return problems(lines_of(report))
+    return problems(filled_in(report).lines)
 
 
 @transaction.atomic

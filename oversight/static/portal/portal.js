@@ -126,7 +126,22 @@
       if (successful && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(TYPED);
     });
   } else if (one(".person")) sessionStorage.removeItem(TYPED); // a page of somebody who is logged in
-  document.addEventListener("submit", (event) => (event.target.getAttribute("action") || "").endsWith("/account/logout/") && sessionStorage.removeItem(TYPED));
+
+  // At the log-out whatever was kept on this device goes, after a warning where something of it has not been sent.
+  const WAITS = "self-inspection-waits";
+  document.addEventListener("submit", (event) => {
+    if (!(event.target.getAttribute("action") || "").endsWith("/account/logout/")) return;
+    const words = event.target.dataset.waits;
+    if (words && Number(localStorage.getItem(WAITS)) && !window.confirm(words)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    sessionStorage.removeItem(TYPED);
+    localStorage.removeItem(WAITS);
+    if (window.indexedDB) indexedDB.deleteDatabase("self-inspection");
+    if (window.caches) caches.delete("self-inspection");
+  }, true);
 
   // Selects in a filter form apply at once where htmx does not already do so.
   document.addEventListener("change", (event) => {

@@ -1,0 +1,273 @@
+/* A self-inspection on a device that may be without network: every change is kept here first, then sent in order.
+   Without script the page is one form. */
+(function () {
+  "use strict";
+
+  const form = document.querySelector("#report");
+  if (!form || !window.indexedDB) return;
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const { report, owner, base: address } = form.dataset;
+  const token = form.elements.csrfmiddlewaretoken.value;
+  const SAID = ["verdict", "explanation", "found_on", "person"];
+  const TYPING = 800; // ms after the last key
+  const AGAIN = 15000; // ms until it is tried again
+  const LONGEST = 1600; // px of a photo
+
+  // ---- What waits on this device: rows {n, owner, report, item, kind, key, base, fields, file, name, at, refused}
+
+  const opened = new Promise((resolve, reject) => {
+    const asked = indexedDB.open("self-inspection", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { keyPath: "n", autoIncrement: true });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  const store = async (mode, work) => {
+    const database = await opened;
+    return new Promise((resolve, reject) => {
+      const deed = database.transaction("waiting", mode);
+      const asked = work(deed.objectStore("waiting"));
+      deed.oncomplete = () => resolve(asked && asked.result);
+      deed.onerror = () => reject(deed.error);
+    });
+  };
+  const put = (row) => store("readwrite", (rows) => rows.put(row));
+  const drop = (n) => store("readwrite", (rows) => rows.delete(n));
+  const waiting = async () => (await store("readonly", (rows) => rows.getAll())).filter((row) => row.owner === owner && row.report === report);
+  const newKey = () =>
+    crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+
+  // ---- What the page says
+
+  const saved = document.querySelector("#saved");
+  const boxOf = (item) => document.querySelector(`#q${item}`);
+  const field = (box, name) => form.elements[`i${box.dataset.item}-${name}`];
+  const said = (box) => Object.fromEntries(SAID.map((name) => [name, field(box, name).value]));
+
+  function say(words, waits) {
+    saved.textContent = words;
+    saved.classList.toggle("waits", Boolean(waits));
+  }
+  async function sayWaiting() {
+    const rows = await waiting();
+    localStorage.setItem("self-inspection-waits", rows.length);
+    if (rows.length) say(`${saved.dataset.kept} (${rows.length})`, true);
+    return rows.length;
+  }
+  function refuse(item, words) {
+    const line = boxOf(item) && boxOf(item).querySelector(".refused");
+    if (!line) return;
+    line.textContent = words || "";
+    line.hidden = !words;
+  }
+  function count() {
+    const verdicts = all(".item[data-item]").map((box) => field(box, "verdict").value);
+    all("[data-count]").forEach((place) => (place.textContent = verdicts.filter((one) => one === place.dataset.count).length));
+    const answered = verdicts.filter(Boolean).length;
+    document.querySelector("#answered").textContent = answered;
+    document.querySelector("#progress").value = answered;
+    all(".secnav a").forEach((link) => {
+      const boxes = all(".item", document.querySelector(link.hash));
+      link.querySelector("[data-answered]").textContent = boxes.filter((box) => field(box, "verdict").value).length;
+    });
+  }
+
+  // ---- Keeping: a change of an item that still waits takes the place of the one before it
+
+  let sending = null; // the row under way
+  async function keep(box) {
+    const item = box.dataset.item;
+    const before = (await waiting()).filter((row) => row.kind === "answer" && row.item === item && row.n !== sending).pop();
+    const fresh = { owner, report, item, kind: "answer", key: newKey(), base: Number(box.dataset.base) };
+    await put({ ...(before || fresh), refused: "", key: before && !before.refused ? before.key : newKey(), fields: said(box), at: new Date().toISOString() });
+    refuse(item, "");
+    await sayWaiting();
+    send();
+  }
+  const timers = new Map();
+  function soon(box, wait) {
+    clearTimeout(timers.get(box));
+    timers.set(box, setTimeout(() => { timers.delete(box); keep(box); }, wait));
+  }
+  form.addEventListener("input", (event) => {
+    const box = event.target.closest(".item[data-item]");
+    if (!box || event.target.type === "file") return;
+    count();
+    soon(box, event.target.type === "radio" ? 0 : TYPING);
+  });
+  form.addEventListener("focusout", (event) => {
+    const box = event.target.closest(".item[data-item]");
+    if (box && timers.has(box)) soon(box, 0);
+  });
+
+  // ---- Photos are made smaller here; what says where they were taken stays behind
+
+  async function smaller(file) {
+    if (!file.type.startsWith("image/") || !window.createImageBitmap) return file;
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return (await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.82))) || file;
+    } catch {
+      return file; // the server says what is wrong with it
+    }
+  }
+  function placeOf(row) {
+    let place = document.querySelector(`[data-photo="${row.key}"]`);
+    if (!place && boxOf(row.item)) {
+      place = document.createElement("span");
+      place.className = "photo";
+      place.dataset.photo = row.key;
+      place.append(Object.assign(document.createElement("span"), { className: "state", textContent: row.name }));
+      boxOf(row.item).querySelector(".addphoto").before(place);
+    }
+    return place;
+  }
+  form.addEventListener("change", async (event) => {
+    if (event.target.type !== "file") return;
+    const item = event.target.closest(".item").dataset.item;
+    const files = Array.from(event.target.files);
+    event.target.value = "";
+    for (const file of files) {
+      const small = await smaller(file);
+      const name = small === file ? file.name : file.name.replace(/\.\w+$/, "") + ".jpg";
+      const row = { owner, report, item, kind: "photo", key: newKey(), file: small, name, at: new Date().toISOString() };
+      await put(row);
+      placeOf(row);
+    }
+    await sayWaiting();
+    send();
+  });
+
+  // ---- Sending, one after the other, oldest first
+
+  function request(row) {
+    const body = new FormData();
+    const facts = { csrfmiddlewaretoken: token, key: row.key, device_at: row.at, ...(row.kind === "answer" ? { base: row.base, ...row.fields } : {}) };
+    Object.entries(facts).forEach(([name, value]) => body.append(name, value));
+    if (row.file) body.append("file", row.file, row.name);
+    const url = `${address}items/${row.item}/${row.kind === "photo" ? "evidence/" : ""}`;
+    return new Promise((resolve, reject) => {
+      const call = new XMLHttpRequest();
+      call.open("POST", url);
+      call.responseType = "json";
+      call.setRequestHeader("Accept", "application/json");
+      if (row.file) {
+        const state = placeOf(row).querySelector(".state");
+        call.upload.onprogress = (event) => (state.textContent = `${Math.round((100 * event.loaded) / event.total)}%`);
+      }
+      call.onload = () => resolve({ status: call.status, facts: call.response });
+      call.onerror = reject;
+      call.ontimeout = reject;
+      call.timeout = 60000;
+      call.send(body);
+    });
+  }
+  async function taken(row, facts) {
+    if (row.kind === "photo") {
+      const place = placeOf(row);
+      place.insertAdjacentHTML("afterend", facts.html);
+      place.remove();
+      return;
+    }
+    const box = boxOf(row.item);
+    if (facts.beside) refuse(row.item, form.dataset.beside);
+    else if (box) box.dataset.base = field(box, "base").value = facts.version;
+    if (facts.beside) return; // what was said on top of it had not seen the other answer either
+    const later = (await waiting()).filter((other) => other.kind === "answer" && other.item === row.item && other.n !== row.n);
+    for (const other of later) await put({ ...other, base: facts.version });
+  }
+  let again = 0;
+  let running = false;
+  async function send() {
+    if (running) return;
+    running = true;
+    clearTimeout(again);
+    try {
+      for (let row = await next(); row; row = await next()) {
+        sending = row.n;
+        say(saved.dataset.saving);
+        const answer = await request(row);
+        if (answer.status === 200 && answer.facts) {
+          await taken(row, answer.facts);
+          await drop(row.n);
+          if (!(await sayWaiting())) say(`${saved.dataset.saved} ${answer.facts.saved}`);
+        } else if (answer.facts && answer.facts.error) {
+          await put({ ...row, refused: answer.facts.error });
+          refuse(row.item, answer.facts.error);
+        } else throw answer; // no login any more, or a fault of the server: it waits
+        sending = null;
+      }
+    } catch {
+      sending = null;
+      again = setTimeout(send, AGAIN);
+    }
+    running = false;
+    await sayWaiting();
+  }
+  const next = async () => (await waiting()).find((row) => !row.refused);
+  window.addEventListener("online", send);
+
+  // What waited when the page was closed stands in its fields again.
+  async function putBack() {
+    for (const row of await waiting()) {
+      const box = boxOf(row.item);
+      if (!box) continue;
+      if (row.kind === "photo") placeOf(row);
+      else SAID.forEach((name) => (field(box, name).value = row.fields[name]));
+      refuse(row.item, row.refused);
+    }
+    count();
+    if (await sayWaiting()) send();
+  }
+
+  // A submit waits until all is sent: the server then says what is open.
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    for (const [box, timer] of timers) {
+      clearTimeout(timer);
+      timers.delete(box);
+      await keep(box);
+    }
+    while (running) await new Promise((resolve) => setTimeout(resolve, 50));
+    await send();
+    if (!(await waiting()).length) location.href = `${address}?check=1`;
+  }, true);
+
+  // ---- One part at a time
+
+  const parts = all(".part");
+  const links = all(".secnav a");
+  const steps = all("[data-go]");
+  function show(wanted, scroll) {
+    const at = Math.max(0, parts.findIndex((part) => part.id === wanted));
+    parts.forEach((part, i) => (part.hidden = i !== at));
+    links.forEach((link, i) => (i === at ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
+    steps.forEach((button) => (button.hidden = !parts[at + Number(button.dataset.go)]));
+    if (scroll) parts[at].scrollIntoView();
+    return at;
+  }
+  const ofHash = () => {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    return target && target.closest(".part");
+  };
+  window.addEventListener("hashchange", () => {
+    const part = ofHash();
+    if (!part) return;
+    show(part.id, true);
+    if (part.id !== location.hash.slice(1)) document.getElementById(location.hash.slice(1)).scrollIntoView();
+  });
+  steps.forEach((button) => button.addEventListener("click", () => {
+    const at = parts.findIndex((part) => !part.hidden);
+    location.hash = parts[at + Number(button.dataset.go)].id;
+  }));
+  const bad = form.querySelector(".item.bad");
+  show((ofHash() || (bad && bad.closest(".part")) || parts[0]).id, Boolean(ofHash()));
+
+  putBack();
+  if (navigator.serviceWorker && form.dataset.worker) navigator.serviceWorker.register(form.dataset.worker);
+})();
