@@ -90,8 +90,17 @@ class Sheet:
         return 100 * self.answered // max(self.total, 1)
 
     @cached_property
+    def unanswered(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.line.verdict]
+
+    @cached_property
     def errors(self) -> list[Problem]:
-        return [one for entry in self.entries for one in entry.problems if one.is_error]
+        """Of the items that are answered."""
+        return [one for entry in self.entries if entry.line.verdict for one in entry.problems if one.is_error]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.unanswered and not self.errors
 
     @cached_property
     def warnings(self) -> list[Problem]:

@@ -120,7 +120,8 @@ def test_without_script_the_whole_page_is_sent_at_once(as_, principal, report):
     assert (answer.status_code, answer.url) == (302, report.get_absolute_url() + "?check=1")
     assert sorted(Answer.objects.values_list("item__code", "verdict")) == [("A1", "met"), ("A2", "not_met")]
     page = as_(principal).get(answer.url).content.decode()
-    assert "B1 Answer this item." in page
+    assert "1 item is not answered yet: B1" in page
+    assert "A2 Say on which day it was found." in page
     assert (report.evidence.count(), "A2 Add at least one photo" in page) == (1, False)
 
 
