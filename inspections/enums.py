@@ -97,5 +97,6 @@ class ReportVerb(TextChoices):
     ASK = "ask", pgettext_lazy("step of a report", "asked for its return")
     RETURN = "return", pgettext_lazy("step of a report", "sent back")
     ACCEPT = "accept", pgettext_lazy("step of a report", "accepted")
+    REMIND = "remind", pgettext_lazy("step of a report", "reminded of")
     COVER = "cover", pgettext_lazy("step of a report", "covered by the full one")
     CANCEL = "cancel", pgettext_lazy("step of a report", "not owed any more")

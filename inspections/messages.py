@@ -1,7 +1,7 @@
 """What is said about self-inspections, in the reader's language."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from notices.kinds import NoticeKind, declare
 
@@ -17,3 +17,20 @@ REPORT_RETURN_ASKED = declare(
         heading=gettext_lazy("Self-inspections that institutions ask back"),
     )
 )  # fmt: skip
+
+
+def reports_missing(facts: dict) -> str:
+    """facts: supervisor, reports (a number)."""
+    words = ngettext(
+        "%(supervisor)s reminds you: %(reports)d self-inspection has not been handed in.",
+        "%(supervisor)s reminds you: %(reports)d self-inspections have not been handed in.",
+        facts["reports"],
+    )
+    return words % facts
+
+
+REPORTS_MISSING = declare(
+    NoticeKind(
+        "inspections.reports_missing", reports_missing, heading=gettext_lazy("Self-inspections that are not handed in")
+    )
+)

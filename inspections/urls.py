@@ -1,9 +1,16 @@
 from django.urls import path
 
-from inspections.views import answers, reports
+from inspections.views import answers, reminding, reports, reviewing, supervision
 
 app_name = "inspections"
 urlpatterns = [
+    path("", supervision.reports, name="reports"),
+    path("remind/", reminding.remind, name="remind"),
+    path("accept/", reviewing.accept_many, name="accept_many"),
+    path("of/<uuid:public_id>/", supervision.institution, name="institution"),
+    path("<uuid:public_id>/accept/", reviewing.accept, name="accept"),
+    path("<uuid:public_id>/return/", reviewing.send_back, name="return"),
+    path("<uuid:public_id>/cancel/", reviewing.cancel, name="cancel"),
     path("worker.js", reports.worker, name="worker"),
     path("<uuid:public_id>/", reports.report, name="report"),
     path("<uuid:public_id>/pdf/", reports.pdf, name="pdf"),

@@ -1,0 +1,102 @@
+"""How the list of self-inspections is narrowed, on its page and in the API alike."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agencies.filters import KeyFilter, TerritoryFilter
+from inspections.definitions import FIGURES
+from inspections.enums import ReportState, SelfInspectionKind, Verdict
+from inspections.models import Answer, Round, SelfInspection
+from institutions.enums import Category
+from institutions.models import Institution
+from obligations.models import Obligation
+
+
+class ReportFilters(django_filters.FilterSet):
+    """`figure`: the reports that a figure of the completion counts.  `item`: in which this point is not met."""
+
+    q = django_filters.CharFilter(label=_("Name or code of the institution"), method="found", max_length=100)
+    kind = django_filters.ChoiceFilter(
+        label=pgettext_lazy("self-inspection", "Kind"), choices=SelfInspectionKind.choices, empty_label=_("Every kind")
+    )
+    period = django_filters.CharFilter(label=pgettext_lazy("self-inspection", "Period"), max_length=20)
+    round = KeyFilter(label=_("Round (id)"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ReportState.choices, empty_label=_("Every state"))
+    figure = django_filters.ChoiceFilter(
+        label=_("Handed in or not"), method="counted", empty_label=_("Handed in or not"),
+        choices=[(key, figure.label) for key, figure in FIGURES.items()],
+    )  # fmt: skip
+    late = django_filters.BooleanFilter(label=_("Submitted late"), field_name="is_late")
+    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="past_its_day")
+    category = django_filters.ChoiceFilter(
+        label=_("Category"), choices=Category.choices, field_name="institution__category",
+        empty_label=_("Every category"),
+    )  # fmt: skip
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+    item = django_filters.CharFilter(label=_("Point that is not met"), method="with_item_not_met", max_length=12)
+    institution = django_filters.UUIDFilter(
+        label=_("Institution (public id)"), field_name="institution__party__public_id"
+    )
+
+    class Meta:
+        model = SelfInspection
+        fields = ()
+
+    def found(self, rows, name, value):
+        return rows.filter(institution__in=Institution.objects.found_by(value).order_by().values("pk"))
+
+    def counted(self, rows, name, value):
+        return rows.filter(FIGURES[value].counts)
+
+    def past_its_day(self, rows, name, value):
+        """By its duty, which may have been given more time."""
+        now = timezone.now()
+        owed = Obligation.objects.overdue(at=now, on=timezone.localdate(now))
+        late = Exists(owed.filter(subject_kind="inspections.selfinspection", subject_id=OuterRef("pk")))
+        return rows.open().filter(late) if value else rows.exclude(late)
+
+    def with_item_not_met(self, rows, name, value):
+        said = Answer.objects.filter(report=OuterRef("pk"), item__code=value, verdict=Verdict.NOT_MET)
+        return rows.handed_in().filter(Exists(said))
+
+
+class OccasionFilters(ReportFilters):
+    """Also `occasion`, kind and period together ("daily:2026Q4"): without it the latest, when empty every one."""
+
+    occasion = django_filters.ChoiceFilter(label=_("Round"), method="of_the_occasion", empty_label=_("Every round"))
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self.occasions = occasions_of(self.request.acting)
+        self.filters["occasion"].extra["choices"] = [(key, rounds[0].title) for key, rounds in self.occasions.items()]
+        if self.occasions and not {"occasion", "round", "period", "institution"} & set(self.data or {}):
+            self.data = (self.data or {}).copy()
+            self.data["occasion"] = next(iter(self.occasions))
+
+    @property
+    def asked_occasion(self) -> str:
+        """The one that is asked for, "" for every one or one that there is not."""
+        asked = (self.data or {}).get("occasion", "")
+        return asked if asked in self.occasions else ""
+
+    def of_the_occasion(self, rows, name, value):
+        return rows.filter(round__in=[row.pk for row in self.occasions[value]])
+
+
+def occasions_of(by) -> dict[str, list[Round]]:
+    """What is inspected where `by` acts, the latest first: {"kind:period": its rounds, the widest first}."""
+    found: dict[str, list[Round]] = {}
+    rounds = Round.objects.visible_to(by).filter(opens_on__lte=timezone.localdate())
+    for row in rounds.order_by("-opens_on", "-due_on", "region_path", "pk"):
+        found.setdefault(f"{row.kind}:{row.period}", []).append(row)
+    return found
+
+
+def narrowed(request) -> QuerySet:
+    """The reports that the list shows for this address; none for filters that mean nothing."""
+    rows = SelfInspection.objects.visible_to(request.acting)
+    found = OccasionFilters(request.GET, queryset=rows, request=request)
+    return found.qs if found.is_valid() else rows.none()
