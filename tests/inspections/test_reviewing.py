@@ -12,6 +12,7 @@ from inspections.models import ReportStep
 from notices.models import Notice
 from obligations.enums import Verb
 from obligations.models import ObligationStep
+from obligations.services import submit_duty
 from tests.factories import (
     make_agency,
     make_duty,
@@ -33,7 +34,7 @@ def daily(district):
 @pytest.fixture
 def handed_in(hospital, daily, commission):
     report = make_report(hospital, of=daily, state="submitted")
-    owe(report, commission, state="submitted", submitted_at=timezone.now())
+    submit_duty(owe(report, commission), at=timezone.now())
     return report
 
 
