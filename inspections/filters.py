@@ -1,7 +1,9 @@
 """How the list of self-inspections is narrowed, on its page and in the API alike."""
 
+from typing import Any
+
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +12,7 @@ from agencies.filters import KeyFilter, TerritoryFilter
 from inspections.definitions import FIGURES
 from inspections.enums import ReportState, SelfInspectionKind, Verdict
 from inspections.models import Answer, Round, SelfInspection
+from inspections.querysets import SelfInspectionQuerySet
 from institutions.enums import Category
 from institutions.models import Institution
 from obligations.models import Obligation
@@ -72,14 +75,16 @@ class OccasionFilters(ReportFilters):
         super().__init__(data, *args, **kwargs)
         self.occasions = occasions_of(self.request.acting)
         self.filters["occasion"].extra["choices"] = [(key, rounds[0].title) for key, rounds in self.occasions.items()]
-        if self.occasions and not {"occasion", "round", "period", "institution"} & set(self.data or {}):
-            self.data = (self.data or {}).copy()
-            self.data["occasion"] = next(iter(self.occasions))
+        asked: Any = data or {}
+        if self.occasions and not {"occasion", "round", "period", "institution"} & set(asked):
+            asked = asked.copy()
+            asked["occasion"] = next(iter(self.occasions))
+        self.data = asked
 
     @property
     def asked_occasion(self) -> str:
         """The one that is asked for, "" for every one or one that there is not."""
-        asked = (self.data or {}).get("occasion", "")
+        asked = self.data.get("occasion", "")
         return asked if asked in self.occasions else ""
 
     def of_the_occasion(self, rows, name, value):
@@ -95,7 +100,7 @@ def occasions_of(by) -> dict[str, list[Round]]:
     return found
 
 
-def narrowed(request) -> QuerySet:
+def narrowed(request) -> SelfInspectionQuerySet:
     """The reports that the list shows for this address; none for filters that mean nothing."""
     rows = SelfInspection.objects.visible_to(request.acting)
     found = OccasionFilters(request.GET, queryset=rows, request=request)

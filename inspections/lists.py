@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from inspections.enums import Verdict
 from inspections.models import Answer, SelfInspection
+from inspections.querysets import SelfInspectionQuerySet
 from institutions.models import Institution
 from obligations.deadlines import soon_days
 from obligations.lights import Light, light
@@ -52,7 +53,7 @@ def reports_of(institution: Institution) -> list[SelfInspection]:
     return list(rows.order_by(*LATEST_FIRST)[:MOST_OF_ONE])
 
 
-def chosen(keys: Collection[str], *, by) -> QuerySet:
+def chosen(keys: Collection[str], *, by) -> SelfInspectionQuerySet:
     """Of the territory, by the public ids that a page has sent; what is none is passed over."""
     return SelfInspection.objects.visible_to(by).filter(public_id__in=[key for key in keys if is_key(key)])
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from inspections.enums import ReportVerb
 from inspections.messages import REPORTS_MISSING
 from inspections.models import ReportStep, SelfInspection
+from inspections.querysets import SelfInspectionQuerySet
 from inspections.sql import statement
 from kernel import audit
 from kernel.access import require
@@ -39,7 +40,7 @@ class Reminded:
     institutions: int
 
 
-def missing(rows: QuerySet, *, by, at: datetime) -> QuerySet:
+def missing(rows: SelfInspectionQuerySet, *, by, at: datetime) -> QuerySet:
     """Those of the territory that were not handed in, and of whose institution nobody was told today."""
     since = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     reminded = ReportStep.objects.filter(
@@ -58,7 +59,7 @@ def urged_today(at: datetime) -> Exists:
     )  # fmt: skip
 
 
-def preview_reminding(rows: QuerySet, *, by, at: datetime) -> Preview:
+def preview_reminding(rows: SelfInspectionQuerySet, *, by, at: datetime) -> Preview:
     """What `remind_missing` would do now. Raises PermissionDenied for whoever may remind nobody."""
     require(by, "inspections.review_selfinspection")
     due = missing(rows, by=by, at=at).filter(~urged_today(at))
@@ -68,7 +69,7 @@ def preview_reminding(rows: QuerySet, *, by, at: datetime) -> Preview:
 
 
 @transaction.atomic
-def remind_missing(rows: QuerySet, *, by, at: datetime) -> Reminded:
+def remind_missing(rows: SelfInspectionQuerySet, *, by, at: datetime) -> Reminded:
     """Tell each institution that has not handed in, once a day at most, and note it with its reports.
 
     What is overdue and watched over by the unit is urged with its duty (rules 9a), of the rest there is a notice.

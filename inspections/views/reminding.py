@@ -1,7 +1,6 @@
 """Who has not handed in is reminded: first who would be told, then it is sent."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,7 +24,7 @@ def remind(request: PortalRequest) -> HttpResponse:
     if not (keys or takes_all):
         messages.warning(request, _("Choose the institutions to remind."))
         return redirect(back)
-    rows: QuerySet = narrowed(request) if takes_all else chosen(keys, by=by)
+    rows = narrowed(request) if takes_all else chosen(keys, by=by)
     preview, shown = preview_reminding(rows, by=by, at=at), request.POST.get("confirmed", "")
     if preview.reports and shown.isdecimal() and len(shown) < 10 and int(shown) >= preview.reports:
         told = remind_missing(rows, by=by, at=at).institutions

@@ -33,7 +33,7 @@ class Reports(KeysetListView):
         return not self.request.acting.is_governmental
 
     @property
-    def filterset(self):  # type: ignore[override]
+    def filterset(self):
         return None if self.is_own else OccasionFilters
 
     @property
