@@ -16,8 +16,8 @@ from kernel.requests import PortalRequest
 
 @require_POST
 def answer(request: PortalRequest, public_id, item: int) -> HttpResponse:
-    """JSON: version (to be sent as `base` next), saved (the time), beside (whether another answer stands beside it);
-    where it cannot be kept, error (a sentence), with the status of the refusal."""
+    """JSON: version (to be sent as `base` next), beside (whether another answer stands beside it), at and saved (the
+    time, to compare and to show); where it cannot be kept, error (a sentence), with the status of the refusal."""
     report, at = reached(request, public_id), timezone.now()
     asked = get_object_or_404(report.round.checklist.items, pk=item)
     form = AnswerForm(request.POST)
@@ -28,23 +28,23 @@ def answer(request: PortalRequest, public_id, item: int) -> HttpResponse:
     except Refused as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=refusal.status)
     beside = item in rivals_in(report)
-    return JsonResponse({"version": row.version, "saved": _time(at), "beside": beside})
+    return JsonResponse({"version": row.version, "beside": beside} | _times(at))
 
 
 @require_POST
 def add(request: PortalRequest, public_id, item: int) -> HttpResponse:
-    """JSON: html (the file as the page shows it); as `answer` where it cannot be kept."""
-    report = reached(request, public_id)
+    """JSON: html (the file as the page shows it), at and saved; as `answer` where it cannot be kept."""
+    report, at = reached(request, public_id), timezone.now()
     asked = get_object_or_404(report.round.checklist.items, pk=item)
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"error": _("Choose a photo or a document.")}, status=422)
     try:
-        row = add_evidence(report, asked, form.cleaned_data["file"], by=request.acting, at=timezone.now(), **form.sent)
+        row = add_evidence(report, asked, form.cleaned_data["file"], by=request.acting, at=at, **form.sent)
     except Refused as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=refusal.status)
     html = render_to_string("inspections/_evidence.html", {"row": row, "report": report, "may_remove": True}, request)
-    return JsonResponse({"html": html, "saved": _time(timezone.now())})
+    return JsonResponse({"html": html} | _times(at))
 
 
 @require_POST
@@ -69,5 +69,5 @@ def settle(request: PortalRequest, public_id, item: int) -> HttpResponse:
     return redirect(report)
 
 
-def _time(at) -> str:
-    return formats.date_format(timezone.localtime(at), "H:i")
+def _times(at) -> dict[str, str]:
+    return {"at": at.isoformat(), "saved": formats.date_format(timezone.localtime(at), "H:i")}

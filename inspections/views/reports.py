@@ -43,16 +43,18 @@ def reached(request: PortalRequest, public_id) -> SelfInspection:
 @require_safe
 def report(request: PortalRequest, public_id) -> HttpResponse:
     """With ?check, also what is open before it can be handed in."""
-    row = reached(request, public_id)
-    return _page(request, row, sheet_of(row), is_checked="check" in request.GET)
+    at, row = timezone.now(), reached(request, public_id)
+    return _page(request, row, sheet_of(row), at=at, is_checked="check" in request.GET)
 
 
-def _page(request: PortalRequest, row: SelfInspection, sheet: Sheet, *, is_checked: bool, status=200) -> HttpResponse:
+def _page(
+    request: PortalRequest, row: SelfInspection, sheet: Sheet, *, at, is_checked=False, status=200
+) -> HttpResponse:
     by = request.acting
     fills = row.is_open and by.has_perm("inspections.answer_selfinspection", row)
     context = {
         "report": row, "round": row.round, "institution": row.institution, "sheet": sheet, "is_checked": is_checked,
-        "duty": row.duty, "steps": row.steps.select_related("by__user", "by__party"),
+        "at": at.isoformat(), "duty": row.duty, "steps": row.steps.select_related("by__user", "by__party"),
         "verbs": {step.name for step in REPORT.open_to(by, row)},
         "may_ask": row.state == ReportState.SUBMITTED and by.has_perm("inspections.answer_selfinspection", row),
     }  # fmt: skip
@@ -80,7 +82,7 @@ def save(request: PortalRequest, public_id) -> HttpResponse:
         row.refresh_from_db()
         for item, reason in refused:
             messages.error(request, f"{item.code}: {reason}")
-        return _page(request, row, sheet_of(row, typed=typed), is_checked=False, status=422)
+        return _page(request, row, sheet_of(row, typed=typed), at=at, status=422)
     messages.success(request, _("Your answers are kept."))
     where = row.get_absolute_url()
     return redirect(where + "?check=1" if request.POST.get("go") == "check" else where)

@@ -13,7 +13,8 @@
   const AGAIN = 15000; // ms until it is tried again
   const LONGEST = 1600; // px of a photo
 
-  // ---- What waits on this device: rows {n, owner, report, item, kind, key, base, fields, file, name, at, refused}
+  // ---- What this device keeps: rows {n, owner, report, item, kind, key, base, fields, file, name, at, refused}; those that
+  // were sent have what came back (`sent`) until the page itself says so: without network it is an older one.
 
   const opened = new Promise((resolve, reject) => {
     const asked = indexedDB.open("self-inspection", 1);
@@ -32,7 +33,8 @@
   };
   const put = (row) => store("readwrite", (rows) => rows.put(row));
   const drop = (n) => store("readwrite", (rows) => rows.delete(n));
-  const waiting = async () => (await store("readonly", (rows) => rows.getAll())).filter((row) => row.owner === owner && row.report === report);
+  const own = async () => (await store("readonly", (rows) => rows.getAll())).filter((row) => row.owner === owner && row.report === report);
+  const waiting = async () => (await own()).filter((row) => !row.sent);
   const newKey = () =>
     crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
 
@@ -71,33 +73,29 @@
     });
   }
 
-  // ---- Keeping: a change of an item that still waits takes the place of the one before it
+  // ---- Keeping: at each key; a change of an item that still waits takes the place of the one before it
 
   let sending = null; // the row under way
+  let kept = Promise.resolve(); // one after the other
   async function keep(box) {
     const item = box.dataset.item;
     const before = (await waiting()).filter((row) => row.kind === "answer" && row.item === item && row.n !== sending).pop();
-    const fresh = { owner, report, item, kind: "answer", key: newKey(), base: Number(box.dataset.base) };
-    await put({ ...(before || fresh), refused: "", key: before && !before.refused ? before.key : newKey(), fields: said(box), at: new Date().toISOString() });
+    const row = before || { owner, report, item, kind: "answer", base: Number(box.dataset.base) };
+    const key = before && !before.refused ? before.key : newKey();
+    await put({ ...row, key, refused: "", fields: said(box), at: new Date().toISOString() });
     refuse(item, "");
     await sayWaiting();
-    send();
   }
-  const timers = new Map();
-  function soon(box, wait) {
-    clearTimeout(timers.get(box));
-    timers.set(box, setTimeout(() => { timers.delete(box); keep(box); }, wait));
-  }
+  let timer = 0;
   form.addEventListener("input", (event) => {
     const box = event.target.closest(".item[data-item]");
     if (!box || event.target.type === "file") return;
     count();
-    soon(box, event.target.type === "radio" ? 0 : TYPING);
+    kept = kept.then(() => keep(box));
+    clearTimeout(timer);
+    timer = setTimeout(send, event.target.type === "radio" ? 0 : TYPING);
   });
-  form.addEventListener("focusout", (event) => {
-    const box = event.target.closest(".item[data-item]");
-    if (box && timers.has(box)) soon(box, 0);
-  });
+  form.addEventListener("focusout", () => send());
 
   // ---- Photos are made smaller here; what says where they were taken stays behind
 
@@ -166,23 +164,29 @@
       call.send(body);
     });
   }
-  async function taken(row, facts) {
+  // What came back stands on the page.
+  function showSent(row, facts) {
+    const box = boxOf(row.item);
     if (row.kind === "photo") {
       const place = placeOf(row);
       place.insertAdjacentHTML("afterend", facts.html);
       place.remove();
-      return;
+    } else if (facts.beside) refuse(row.item, form.dataset.beside);
+    else box.dataset.base = field(box, "base").value = facts.version;
+  }
+  async function taken(row, facts) {
+    if (boxOf(row.item)) showSent(row, facts);
+    const others = (await own()).filter((other) => other.kind === row.kind && other.item === row.item && other.n !== row.n);
+    for (const other of row.kind === "answer" ? others : []) {
+      if (other.sent) await drop(other.n);
+      else if (!facts.beside) await put({ ...other, base: facts.version }); // what has not seen a rival stays beside it
     }
-    const box = boxOf(row.item);
-    if (facts.beside) refuse(row.item, form.dataset.beside);
-    else if (box) box.dataset.base = field(box, "base").value = facts.version;
-    if (facts.beside) return; // what was said on top of it had not seen the other answer either
-    const later = (await waiting()).filter((other) => other.kind === "answer" && other.item === row.item && other.n !== row.n);
-    for (const other of later) await put({ ...other, base: facts.version });
+    await put({ ...row, file: null, sent: facts });
   }
   let again = 0;
   let running = false;
   async function send() {
+    await kept;
     if (running) return;
     running = true;
     clearTimeout(again);
@@ -193,7 +197,6 @@
         const answer = await request(row);
         if (answer.status === 200 && answer.facts) {
           await taken(row, answer.facts);
-          await drop(row.n);
           if (!(await sayWaiting())) say(`${saved.dataset.saved} ${answer.facts.saved}`);
         } else if (answer.facts && answer.facts.error) {
           await put({ ...row, refused: answer.facts.error });
@@ -211,13 +214,18 @@
   const next = async () => (await waiting()).find((row) => !row.refused);
   window.addEventListener("online", send);
 
-  // What waited when the page was closed stands in its fields again.
+  // What was kept when the page was closed stands in its fields again.
+  const isOlder = (row) => form.dataset.at < row.sent.at; // the page than the answer
   async function putBack() {
-    for (const row of await waiting()) {
+    for (const row of await own()) {
       const box = boxOf(row.item);
-      if (!box) continue;
+      if (!box || (row.sent && !isOlder(row))) {
+        if (row.sent) await drop(row.n);
+        continue;
+      }
       if (row.kind === "photo") placeOf(row);
       else SAID.forEach((name) => (field(box, name).value = row.fields[name]));
+      if (row.sent) showSent(row, row.sent);
       refuse(row.item, row.refused);
     }
     count();
@@ -228,11 +236,7 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
-    for (const [box, timer] of timers) {
-      clearTimeout(timer);
-      timers.delete(box);
-      await keep(box);
-    }
+    await kept;
     while (running) await new Promise((resolve) => setTimeout(resolve, 50));
     await send();
     if (!(await waiting()).length) location.href = `${address}?check=1`;
