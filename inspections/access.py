@@ -17,7 +17,7 @@ def is_business(by) -> bool:
     return by.is_governmental and by.role not in DUTY_ADMINS
 
 
-@grants("inspections.view_checklist", "inspections.view_programme")
+@grants("inspections.view_checklist", "inspections.view_checklistitem", "inspections.view_programme")
 def knows_what_is_asked(by, row):
     """Every agency that takes part, and every institution: what is asked is no secret."""
     return by.role in INSTITUTION_ROLES or is_business(by)
@@ -39,12 +39,18 @@ def puts_it_in_force_here(by, row):
     return words_it_here(by, row) and by.role in DECIDES
 
 
+@grants("inspections.view_round")
+def supervises(by, row):
+    """The health commission's and the supervision institute's people: how many have handed in is for them."""
+    return by.agency_kind in SUPERVISE and by.role not in DUTY_ADMINS
+
+
 @grants("inspections.view_selfinspection", "inspections.view_answer")
 def reads_reports(by, row):
     """The health commission's and the supervision institute's people; an institution its own."""
     if by.role in INSTITUTION_ROLES:
         return row is None or is_own(by, row)
-    return by.agency_kind in SUPERVISE and by.role not in DUTY_ADMINS
+    return supervises(by, row)
 
 
 @grants("inspections.answer_selfinspection")

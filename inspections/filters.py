@@ -1,4 +1,4 @@
-"""How the list of self-inspections is narrowed, on its page and in the API alike."""
+"""How self-inspections, checklists, programmes and rounds are narrowed, on their pages and in the API alike."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from agencies.filters import KeyFilter, TerritoryFilter
 from inspections.definitions import FIGURES
-from inspections.enums import ReportState, SelfInspectionKind, Verdict
-from inspections.models import Answer, Round, SelfInspection
+from inspections.enums import ChecklistState, ProgrammeState, ReportState, SelfInspectionKind, Verdict
+from inspections.models import Answer, Checklist, Programme, Round, SelfInspection
 from inspections.querysets import SelfInspectionQuerySet
 from institutions.enums import Category
 from institutions.models import Institution
@@ -105,3 +105,34 @@ def narrowed(request) -> SelfInspectionQuerySet:
     rows = SelfInspection.objects.visible_to(request.acting)
     found = OccasionFilters(request.GET, queryset=rows, request=request)
     return found.qs if found.is_valid() else rows.none()
+
+
+class ChecklistFilters(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ChecklistState.choices, empty_label=_("Every state"))
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+
+    class Meta:
+        model = Checklist
+        fields = ()
+
+
+class ProgrammeFilters(django_filters.FilterSet):
+    year = django_filters.NumberFilter(label=_("Year"), min_value=2000, max_value=2199, decimal_places=0)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ProgrammeState.choices, empty_label=_("Every state"))
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+
+    class Meta:
+        model = Programme
+        fields = ()
+
+
+class RoundFilters(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=pgettext_lazy("self-inspection", "Kind"), choices=SelfInspectionKind.choices
+    )
+    programme = KeyFilter(label=_("Self-inspection programme (id)"), field_name="programme")
+    region = TerritoryFilter(label=_("Territory (division code or id)"), field_name="region_path")
+
+    class Meta:
+        model = Round
+        fields = ()

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from agencies.access import in_scope
+from agencies.access import NOTHING, in_scope
 from agencies.enums import INSTITUTION_ROLES
 from inspections.enums import ChecklistState, ProgrammeState, ReportState, SelfInspectionKind
 from inspections.workflow import HANDED_IN, OPEN
@@ -20,13 +20,18 @@ def _here_and_around(by) -> Q:
     return wider if by.role in INSTITUTION_ROLES else wider | Q(region_path__startswith=by.region_path)
 
 
+def _drafts(by, perm: str) -> Q:
+    """Those that whoever has the right may word."""
+    return Q(state="draft", region_path__startswith=by.region_path) if by.has_perm(perm) else NOTHING
+
+
 class ChecklistQuerySet(EditableQuerySet):
     def visible_to(self, by):
         """Drafts only for those who may word them."""
         if not by.has_perm("inspections.view_checklist"):
             return self.none()
-        rows = self.filter(_here_and_around(by))
-        return rows if by.has_perm("inspections.change_checklist") else rows.published()
+        shown = ~Q(state=ChecklistState.DRAFT) | _drafts(by, "inspections.change_checklist")
+        return self.filter(_here_and_around(by), shown)
 
     def published(self):
         return self.filter(state=ChecklistState.PUBLISHED)
@@ -34,6 +39,12 @@ class ChecklistQuerySet(EditableQuerySet):
     def valid_on(self, day: date):
         ends = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         return self.published().filter(ends, valid_from__lte=day)
+
+    def usable_at(self, region_path: str, *, on: date):
+        """Those that rounds of a territory may ask by: its own, those around and the portal's, unless they have
+        ended."""
+        rows = self.published().filter(region_path__in=[EVERYWHERE, *around(region_path)])
+        return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("-region_path", "title", "-number")
 
 
 class ChecklistItemQuerySet(QuerySet):
@@ -47,8 +58,8 @@ class ProgrammeQuerySet(EditableQuerySet):
         """Drafts only for those who may word them."""
         if not by.has_perm("inspections.view_programme"):
             return self.none()
-        rows = self.filter(_here_and_around(by))
-        return rows if by.has_perm("inspections.change_programme") else rows.exclude(state=ProgrammeState.DRAFT)
+        shown = ~Q(state=ProgrammeState.DRAFT) | _drafts(by, "inspections.change_programme")
+        return self.filter(_here_and_around(by), shown)
 
     def published(self):
         return self.filter(state=ProgrammeState.PUBLISHED)
@@ -56,10 +67,13 @@ class ProgrammeQuerySet(EditableQuerySet):
 
 class RoundQuerySet(QuerySet):
     def visible_to(self, by):
-        """With its programme; special ones for those who supervise (an institution sees what it owes)."""
-        if not by.has_perm("inspections.view_selfinspection"):
+        """Once published, for those who supervise; an institution sees what it owes."""
+        if not by.has_perm("inspections.view_round"):
             return self.none()
         return self.filter(_here_and_around(by)).exclude(programme__state=ProgrammeState.DRAFT)
+
+    def special(self):
+        return self.filter(kind=SelfInspectionKind.SPECIAL)
 
     def running_on(self, day: date):
         """Those whose reports are opened on a day: of published programmes, and special ones."""

@@ -13,6 +13,7 @@ from agencies.api.views import AgencyViewSet, RegionViewSet
 from commitments.api.views import CommitmentTemplateViewSet, CommitmentViewSet
 from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
+from inspections.api.asking import ChecklistViewSet, ProgrammeViewSet, RoundViewSet
 from institutions.api.changes import ChangeRequestViewSet
 from institutions.api.permits import EquipmentViewSet, PermitViewSet
 from institutions.api.supervised import ObjectViewSet
@@ -98,6 +99,9 @@ router.register("responsibilities", ResponsibilityViewSet, basename="responsibil
 router.register("entries", ProgressEntryViewSet, basename="entry")
 router.register("closings", ClosingViewSet, basename="closing")
 router.register("verifications", VerificationViewSet, basename="verification")
+router.register("checklists", ChecklistViewSet, basename="checklist")
+router.register("self-inspection-programmes", ProgrammeViewSet, basename="programme")
+router.register("self-inspection-rounds", RoundViewSet, basename="round")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("phases", PhaseViewSet, basename="phase")

@@ -100,6 +100,35 @@ MENU = [  # group: (url name, words, icon, permission)
         ],
     ),
     (
+        pgettext_lazy("menu group", "Self-inspection"),
+        [
+            (
+                "inspections:reports",
+                pgettext_lazy("menu", "Self-inspections"),
+                "clipboard-text",
+                "inspections.view_selfinspection",
+            ),
+            (
+                "inspections:programmes",
+                pgettext_lazy("menu", "Self-inspection programmes"),
+                "calendar-event",
+                "inspections.view_programme",
+            ),
+            (
+                "inspections:specials",
+                pgettext_lazy("menu", "Special self-inspections"),
+                "bell-ringing",
+                "inspections.view_round",
+            ),
+            (
+                "inspections:checklists",
+                pgettext_lazy("menu", "Self-inspection checklists"),
+                "list-check",
+                "inspections.view_checklist",
+            ),
+        ],
+    ),
+    (
         pgettext_lazy("menu group", "Agencies"),
         [("agencies:agencies", pgettext_lazy("menu", "Agencies"), "building", "agencies.view_agency")],
     ),

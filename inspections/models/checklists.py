@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from agencies.models import Membership, Region
 from inspections.enums import ChecklistState, EvidenceRule, Severity, Trait
@@ -79,6 +80,14 @@ class Checklist(Editable):
     def is_draft(self) -> bool:
         return self.state == ChecklistState.DRAFT
 
+    def standing_on(self, day) -> str:
+        """ "draft", "coming", "valid" or "ended"."""
+        if self.valid_from is None:
+            return "draft"
+        if day < self.valid_from:
+            return "coming"
+        return "ended" if self.valid_to and self.valid_to < day else "valid"
+
 
 class ChecklistItem(models.Model):
     """One point that is looked at.
@@ -127,10 +136,9 @@ class ChecklistItem(models.Model):
                 name="of_published_stays",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("listed", "bigint")],
                 func=f"""
-                    IF TG_OP = 'DELETE' THEN listed := OLD.checklist_id; ELSE listed := NEW.checklist_id; END IF;
-                    IF EXISTS (SELECT FROM inspections_checklist WHERE id = listed AND state = 'published')
+                    IF EXISTS (SELECT FROM inspections_checklist
+                        WHERE id IN (OLD.checklist_id, NEW.checklist_id) AND state = 'published')
                     THEN RAISE EXCEPTION '{NEVER_CHANGES}'; END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
@@ -140,6 +148,11 @@ class ChecklistItem(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.text}"
+
+    @property
+    def applies_words(self) -> str:
+        words = [str(Trait(one).label) for one in self.applies]
+        return pgettext("list", ", ").join(words) or pgettext("applies to", "all")
 
     def applies_to(self, traits) -> bool:
         return not self.applies or bool(set(self.applies) & set(traits))

@@ -1,6 +1,5 @@
 """Programmes of a year and special rounds: drafted, published, withdrawn; what they ask for is opened by `opening`."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -27,15 +26,19 @@ def draft_programme(
 ) -> Programme:
     """Begin a territory's programme of a year: a daily round each quarter and a full one, each due on its last day.
 
+    Quarters that are over are left out.
     Raises PermissionDenied, WrongDay for a year that is over, Refused where the year has one, or for a draft checklist.
     """
     require(by, "inspections.add_programme", region)
-    if year < timezone.localdate(at).year:
+    today = timezone.localdate(at)
+    if year < today.year:
         raise WrongDay(_("The year %(year)s is over.") % {"year": year})
     row = Programme(region=region, region_path=region.path, year=year, title=title.strip())
     with refused_by("programme_once_a_year", reason=_("This territory has a programme of that year already.")):
         row.save()
     for occasion in occasions_of(year):
+        if occasion.due_on < today:
+            continue
         is_full = occasion.kind == SelfInspectionKind.FULL
         Round.objects.create(
             programme=row, region=region, region_path=region.path, kind=occasion.kind, period=occasion.period,
@@ -59,28 +62,47 @@ def _published(checklist: Checklist) -> Checklist:
 
 
 @transaction.atomic
-def change_programme(row: Programme, rounds: Iterable[dict[str, Any]], *, facts: dict[str, Any], by) -> Programme:
-    """Change a draft: its own facts, and opens_on, due_on, checklist, audience of its rounds (by period and kind).
+def change_programme(row: Programme, *, by, **facts) -> Programme:
+    """Change a draft. facts: of title, full_covers, newcomers, newcomer_days.
 
-    facts: of title, full_covers, newcomers, newcomer_days.
-    Raises PermissionDenied, Stale, Refused for one that is published, and WrongDay for days out of order or outside
-    the period.
+    Raises PermissionDenied, Stale, and Refused for one that is published.
     """
+    row = _drafted(row, by=by)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def change_round(row: Programme, one: Round, *, by, **facts) -> Round:
+    """Change a round of a draft. facts: of opens_on, due_on, checklist, audience.
+
+    Raises PermissionDenied, Stale, Refused for a programme that is published, or a draft checklist, and WrongDay for
+    days out of order or before the period.
+    """
+    _drafted(row, by=by).save()
+    for name, value in facts.items():
+        setattr(one, name, value)
+    _published(one.checklist)
+    in_order(one)
+    one.save()
+    return one
+
+
+def _drafted(row: Programme, *, by) -> Programme:
+    """The draft as it is now, locked, for whoever may word it."""
     row = Programme.objects.locked(row)
     require(by, "inspections.change_programme", row)
     if row.state != ProgrammeState.DRAFT:
         raise Refused(_("The programme is published: institutions rely on its days."))
-    for name, value in facts.items():
-        setattr(row, name, value)
-    row.save()
-    for said in rounds:
-        one = row.rounds.get(kind=said["kind"], period=said["period"])
-        for name in ("opens_on", "due_on", "audience", "checklist"):
-            setattr(one, name, said.get(name, getattr(one, name)))
-        _published(one.checklist)
-        in_order(one)
-        one.save()
     return row
+
+
+@transaction.atomic
+def discard_programme(row: Programme, *, by) -> None:
+    """Throw a draft away. Raises PermissionDenied, Stale, and Refused for one that is published."""
+    _drafted(row, by=by).delete()
 
 
 def in_order(one: Round) -> None:
@@ -141,7 +163,7 @@ def order_special(
     if not reason.strip():
         raise Refused(_("Say what calls for a special self-inspection."))
     row = Round.objects.create(
-        region=region, region_path=region.path, kind=SelfInspectionKind.SPECIAL, period=f"S-{uuid4().hex[:12]}",
+        region=region, region_path=region.path, kind=SelfInspectionKind.SPECIAL, period=f"S-{uuid4().hex[:8]}",
         title=title.strip(), checklist=_published(checklist), starts_on=today, opens_on=today, due_on=due_on,
         audience=audience, reason=reason.strip(), added_by_id=by.pk,
     )  # fmt: skip

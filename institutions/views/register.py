@@ -74,6 +74,7 @@ class Institutions(KeysetListView):
             "count": self.count, "has_more": self.has_more, "is_filtered": self.is_filtered,
             "today": timezone.localdate(), "is_short": len(self.request.GET.get("q", "").strip()) == 1,
             "may_add": by.has_perm("institutions.add_institution"),
+            "may_order": by.has_perm("inspections.publish_programme", by.party),
             "regions": regions,
         }  # fmt: skip
 

@@ -31,6 +31,7 @@ from oversight.demo.practitioners import register_people
 from oversight.demo.progress import report_examples
 from oversight.demo.publications import publish_examples
 from oversight.demo.quarters import report_past_quarters
+from oversight.demo.self_inspections import ask_examples
 from oversight.demo.verifications import verify_examples
 from tasks.enums import DraftState
 from tasks.importer import read_plan
@@ -63,6 +64,7 @@ def load(*, at: datetime) -> None:
     record_examples(at=at)
     sign_examples(at=at)
     verify_examples(at=at)
+    ask_examples(at=at)
     report_past_quarters(at=at)
     report_examples(at=at)
     set_goals(at=at)

@@ -40,7 +40,7 @@ KEPT = {
         "agencies.agency", "agencies.region", "kernel.calendaryear", "kernel.day", "obligations.limitoverride",
         "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
         "institutions.accountrequest", "institutions.changerequest", "institutions.supervisedobject",
-        "institutions.verification",
+        "institutions.verification", "inspections.checklist", "inspections.programme", "inspections.round",
         "practitioners.practitioner", "practitioners.registration", "practitioners.assessment",
         "commitments.commitment", "commitments.commitmenttemplate",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",

@@ -12,11 +12,12 @@ def test_it_names_every_endpoint_and_its_errors(api):
     schema = api.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
 
     names = {
-        "agencies", "assessments", "assignments", "bulletins", "change-requests", "closings", "commitment-templates",
-        "commitments", "dashboard", "decisions", "drafts", "duties", "entries", "equipment", "events", "extensions",
-        "feed", "institutions", "ladder", "limits", "meetings", "milestones", "notices", "objects", "occurrences",
-        "orders", "permits", "phases", "plans", "practitioners", "publications", "reaches", "recurrences", "regions",
-        "registrations", "responsibilities", "tasks", "verifications",
+        "agencies", "assessments", "assignments", "bulletins", "change-requests", "checklists", "closings",
+        "commitment-templates", "commitments", "dashboard", "decisions", "drafts", "duties", "entries", "equipment",
+        "events", "extensions", "feed", "institutions", "ladder", "limits", "meetings", "milestones", "notices",
+        "objects", "occurrences", "orders", "permits", "phases", "plans", "practitioners", "publications", "reaches",
+        "recurrences", "regions", "registrations", "responsibilities", "self-inspection-programmes",
+        "self-inspection-rounds", "tasks", "verifications",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names
     for operation in [operation for path in schema["paths"].values() for operation in path.values()]:

@@ -1,45 +1,121 @@
 """The part of self-inspections in the access table."""
 
-from tests.access.roles import BUSINESS, Page
-from tests.factories import make_institution, make_programme, make_report, make_round
+from inspections.enums import ProgrammeState
+from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
+from tests.factories import make_checklist, make_institution, make_programme, make_report, make_round
+
+SUPERVISORS = BUSINESS - {"police"}
+DECIDERS = KEEPERS - {"handler"}
+REVIEWERS = {"handler", "reviewer", "leader", "officer"}
 
 
 def make_rows(place) -> dict:
-    """Reports of two institutions of each place: one waits, one is handed in."""
-    daily = make_round(make_programme(region=place.region))  # what is asked for is known in the territories below too
-    inspected = make_institution(region=place.region, name=f"Inspected-{place.mark}")
-    other = make_institution(region=place.region, name=f"Handed-in-{place.mark}")
+    """Drafts, which only their own territory sees, and reports of two institutions: one waits, one is handed in."""
+    region, draft = place.region, {"region": place.region, "state": "draft", "title": f"Draft-{place.mark}"}
+    checklist = make_checklist(**draft)
+    programme = make_programme(
+        region=region, state=ProgrammeState.DRAFT, year=2026, title=f"Programme-{place.mark}", published_at=None
+    )
+    one = make_round(programme)
+    inspected = make_institution(region=region, name=f"Inspected-{place.mark}")
+    other = make_institution(region=region, name=f"Handed-in-{place.mark}")
     return {
-        "inspected": inspected, "report": make_report(inspected, of=daily),
-        "handed_in": make_report(other, of=daily, state="submitted"),
+        "checklist": checklist, "checklist_to_discard": make_checklist(**draft),
+        "item": checklist.items.get(code="A1"), "item_to_remove": checklist.items.get(code="A2"),
+        "programme": programme, "round": one,
+        "programme_to_discard": make_programme(
+            region=region, state=ProgrammeState.DRAFT, year=2027, title=f"Programme-{place.mark}", published_at=None
+        ),
+        "inspected": inspected, "report": make_report(inspected, of=one),
+        "handed_in": make_report(other, of=one, state="submitted"),
     }  # fmt: skip
 
 
-SUPERVISORS = BUSINESS - {"police"}
-REVIEW = {"handler", "reviewer", "leader", "officer"}
-DECIDE = {"reviewer", "leader", "business_admin"}
 MAY = {
-    "inspections.review_selfinspection": REVIEW,
-    "inspections.cancel_selfinspection": DECIDE,
+    "inspections.add_checklist": KEEPERS,
+    "inspections.publish_checklist": DECIDERS,
+    "inspections.review_selfinspection": REVIEWERS,
+    "inspections.cancel_selfinspection": DECIDERS,
+}
+ABOUT = {
+    "inspections.add_checklist": "region",
+    "inspections.publish_checklist": "checklist",
+    "inspections.review_selfinspection": "handed_in",
+    "inspections.cancel_selfinspection": "report",
 }
 ANYWHERE = {
+    "inspections.view_checklist": BUSINESS,
+    "inspections.view_round": SUPERVISORS,
     "inspections.view_selfinspection": SUPERVISORS,
     "inspections.answer_selfinspection": set(),
     "inspections.submit_selfinspection": set(),
 }
-ABOUT = {"inspections.review_selfinspection": "handed_in", "inspections.cancel_selfinspection": "report"}
 SEEN_BY = {"inspections.SelfInspection": SUPERVISORS}
+AROUND = "of territories around too; tests/inspections/test_asking_pages.py"
+SEEN_OTHERWISE = {
+    "inspections.Checklist": AROUND,
+    "inspections.Programme": AROUND,
+    "inspections.Round": AROUND,
+}
 PAGES = {
+    "inspections:checklists": Page(BUSINESS),
+    "inspections:create_checklist": Page(KEEPERS),
+    "inspections:checklist": Page(KEEPERS, "checklist"),
+    "inspections:rename_checklist": Page(KEEPERS, "checklist"),
+    "inspections:add_item": Page(KEEPERS, "checklist"),
+    "inspections:edit_item": Page(KEEPERS, "item"),
+    "inspections:remove_item": Page(KEEPERS, "item_to_remove", post=True),
+    "inspections:publish_checklist": Page(DECIDERS, "checklist"),
+    "inspections:discard_checklist": Page(KEEPERS, "checklist_to_discard", post=True),
+    "inspections:programmes": Page(BUSINESS),
+    "inspections:create_programme": Page(KEEPERS),
+    "inspections:programme": Page(KEEPERS, "programme"),
+    "inspections:edit_programme": Page(KEEPERS, "programme"),
+    "inspections:edit_round": Page(KEEPERS, "round"),
+    "inspections:publish_programme": Page(DECIDERS, "programme"),
+    "inspections:withdraw_programme": Page(DECIDERS, "programme"),
+    "inspections:discard_programme": Page(KEEPERS, "programme_to_discard", post=True),
+    "inspections:specials": Page(SUPERVISORS),
+    "inspections:order_special": Page(DECIDERS),
     "inspections:reports": Page(SUPERVISORS),
     "inspections:institution": Page(SUPERVISORS, "inspected"),
-    "inspections:accept": Page(REVIEW, "handed_in"),
-    "inspections:return": Page(REVIEW, "handed_in"),
-    "inspections:cancel": Page(DECIDE, "report"),
-    "inspections:accept_many": Page(REVIEW, post=True),
-    "inspections:remind": Page(REVIEW, post=True),
+    "inspections:accept": Page(REVIEWERS, "handed_in"),
+    "inspections:return": Page(REVIEWERS, "handed_in"),
+    "inspections:cancel": Page(DECIDERS, "report"),
+    "inspections:accept_many": Page(REVIEWERS, post=True),
+    "inspections:remind": Page(REVIEWERS, post=True),
+    "inspections:report": Page(SUPERVISORS, "report"),
+    "api:checklist-list": Page(BUSINESS),
+    "api:checklist-detail": Page(KEEPERS, "checklist"),
+    "api:programme-list": Page(BUSINESS),
+    "api:programme-detail": Page(KEEPERS, "programme"),
+    "api:programme-publish": Page(DECIDERS, "programme", post=True),
+    "api:programme-withdraw": Page(DECIDERS, "programme", post=True),
+    "api:round-list": Page(SUPERVISORS),
 }
 ADDRESS = {
+    "item": lambda row: {"pk": row.checklist_id, "item": row.pk},
+    "item_to_remove": lambda row: {"pk": row.checklist_id, "item": row.pk},
+    "round": lambda row: {"pk": row.programme_id, "key": row.pk},
     "report": lambda row: {"public_id": row.public_id},
     "handed_in": lambda row: {"public_id": row.public_id},
     "inspected": lambda row: {"public_id": row.party.public_id},
+}
+BY_INSTITUTION = "for those who work at the institution; tests/inspections/test_report_pages.py"
+ELSEWHERE = {
+    "inspections:round": AROUND,
+    "api:round-detail": AROUND,
+    "inspections:worker": "the same for everybody; tests/inspections/test_report_pages.py",
+    **dict.fromkeys(
+        [
+            "inspections:pdf", "inspections:save", "inspections:sign", "inspections:submit", "inspections:ask",
+            "inspections:answer", "inspections:add_evidence", "inspections:settle", "inspections:remove_evidence",
+        ],
+        BY_INSTITUTION,
+    ),
+}  # fmt: skip
+ADMIN = {
+    "inspections.Checklist": AdminPages(ADMINS_OF_BUSINESS),
+    "inspections.Programme": AdminPages(ADMINS_OF_BUSINESS),
+    "inspections.Round": AdminPages(ADMINS_OF_BUSINESS),
 }
