@@ -50,8 +50,10 @@ class ItemForm(forms.Form):
         label=_("Evidence is asked for"), choices=EvidenceRule.choices, initial=EvidenceRule.NOT_MET
     )
     needs_reason = forms.BooleanField(label=_("“Not applicable” needs a reason"), required=False, initial=True)
-    active_from = Day(label=_("Asked from"), required=False, help_text=_("Where the law holds from a day on."))
-    active_to = Day(label=_("Asked until"), required=False)
+    active_from = Day(
+        label=pgettext_lazy("item", "Asked from"), required=False, help_text=_("Where the law holds from a day on.")
+    )
+    active_to = Day(label=pgettext_lazy("item", "Asked until"), required=False)
 
     def clean(self):
         said = super().clean() or self.cleaned_data
@@ -62,7 +64,7 @@ class ItemForm(forms.Form):
 
 
 class PublishChecklistForm(forms.Form):
-    valid_from = Day(label=_("Valid from"))
+    valid_from = Day(label=pgettext_lazy("checklist", "Valid from"))
 
 
 class TraitsForm(forms.Form):
