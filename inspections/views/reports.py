@@ -1,15 +1,13 @@
 """The page of a self-inspection: filled in by the institution, read by those who supervise; its signatures."""
 
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +27,7 @@ from kernel.pages import needs, open_view, reach
 from kernel.requests import PortalRequest
 
 FORM = "inspections/report_form.html"
+WORKER = settings.BASE_DIR / "oversight" / "static" / "portal" / "self-inspection-worker.js"
 
 
 def reached(request: PortalRequest, public_id) -> SelfInspection:
@@ -152,7 +151,7 @@ def pdf(request: PortalRequest, public_id) -> HttpResponse:
     if not row.number:
         raise Http404
     response = HttpResponse(as_pdf(row, at=at), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{row.number}.pdf")
+    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
     return response
 
 
@@ -160,7 +159,6 @@ def pdf(request: PortalRequest, public_id) -> HttpResponse:
 @require_safe
 def worker(request) -> HttpResponse:
     """The script that keeps reports on the device; its address says for which pages it may (its scope)."""
-    path = finders.find("portal/self-inspection-worker.js")
-    response = HttpResponse(Path(path).read_text(encoding="utf-8"), content_type="text/javascript")
+    response = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response

@@ -10,9 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agencies.enums import AgencyKind, Role
-from inspections.checks import Line, problems
-from inspections.enums import EvidenceRule
-from inspections.models import ChecklistItem, SelfInspection
+from inspections.models import SelfInspection
 from inspections.services.answering import Said, add_evidence, save_answer
 from inspections.services.opening import open_round
 from inspections.services.reports import cancel_of_closed, cancel_report
@@ -257,41 +255,6 @@ def test_items_apply_by_trait_and_day(hospital):
     report = make_report(hospital, of=round_, traits=["hospital"])
 
     assert [item.code for item in items_of(report)] == ["A1", "A3"]
-
-
-WELL_SAID = {
-    "verdict": "not_met", "explanation": "Two doctors are not filed", "found_on": date(2026, 1, 1), "person": "Li",
-    "files": 1,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("facts", "words"),
-    [
-        ({"verdict": "met"}, []),
-        ({}, ["Answer this item."]),
-        (WELL_SAID, []),
-        (WELL_SAID | {"files": 0}, ["Add at least one photo or document."]),
-        (WELL_SAID | {"person": " "}, ["Name who sees to it."]),
-        (WELL_SAID | {"found_on": None}, ["Say on which day it was found."]),
-        ({"verdict": "not_applicable"}, ["Say why this does not apply."]),
-        ({"verdict": "met", "rivals": 1}, ["Two answers stand side by side: choose one."]),
-        ({"verdict": "met", "earlier": "not_met"}, ["Last time this was not met: you may say what has changed."]),
-        ({"verdict": "met", "earlier": "not_met", "explanation": "Mended"}, []),
-    ],
-)
-def test_each_rule_of_the_check(facts, words):
-    item = ChecklistItem(code="A1", severity="major")
-
-    assert [one.words for one in problems([Line(item, **facts)])] == words
-
-
-def test_some_items_always_need_evidence():
-    item = ChecklistItem(code="A4", severity="minor", evidence=EvidenceRule.ALWAYS)
-
-    found = [len(problems([Line(item, verdict, explanation="So")])) for verdict in ("met", "not_applicable")]
-
-    assert found == [1, 0]
 
 
 @pytest.mark.usefixtures("files_folder")

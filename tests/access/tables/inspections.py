@@ -1,5 +1,7 @@
 """The part of self-inspections in the access table."""
 
+from uuid import UUID
+
 from inspections.enums import ProgrammeState
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
 from tests.factories import make_checklist, make_institution, make_programme, make_report, make_round
@@ -7,6 +9,7 @@ from tests.factories import make_checklist, make_institution, make_programme, ma
 SUPERVISORS = BUSINESS - {"police"}
 DECIDERS = KEEPERS - {"handler"}
 REVIEWERS = {"handler", "reviewer", "leader", "officer"}
+ITEM = (("item", "1"),)
 
 
 def make_rows(place) -> dict:
@@ -79,12 +82,21 @@ PAGES = {
     "inspections:order_special": Page(DECIDERS),
     "inspections:reports": Page(SUPERVISORS),
     "inspections:institution": Page(SUPERVISORS, "inspected"),
+    "inspections:report": Page(SUPERVISORS, "report"),
+    "inspections:pdf": Page(SUPERVISORS, "handed_in"),
+    "inspections:save": Page(set(), "report", post=True),
+    "inspections:sign": Page(set(), "report", post=True),
+    "inspections:submit": Page(set(), "report"),
+    "inspections:ask": Page(set(), "handed_in"),
+    "inspections:answer": Page(set(), "report", post=True, extra=ITEM),
+    "inspections:add_evidence": Page(set(), "report", post=True, extra=ITEM),
+    "inspections:settle": Page(set(), "report", post=True, extra=ITEM),
+    "inspections:remove_evidence": Page(set(), "report", post=True, extra=(("key", str(UUID(int=0))),)),
     "inspections:accept": Page(REVIEWERS, "handed_in"),
     "inspections:return": Page(REVIEWERS, "handed_in"),
     "inspections:cancel": Page(DECIDERS, "report"),
     "inspections:accept_many": Page(REVIEWERS, post=True),
     "inspections:remind": Page(REVIEWERS, post=True),
-    "inspections:report": Page(SUPERVISORS, "report"),
     "api:checklist-list": Page(BUSINESS),
     "api:checklist-detail": Page(KEEPERS, "checklist"),
     "api:programme-list": Page(BUSINESS),
