@@ -8,6 +8,7 @@ from benchmarks.place import own_database  # first: it sets up Django
 # isort: split
 from benchmarks import seed
 from benchmarks.events import events
+from benchmarks.inspections import inspections
 from benchmarks.institutions import institutions
 from benchmarks.measure import HEADING
 from benchmarks.obligations import ledger
@@ -26,7 +27,7 @@ def main() -> None:
         print(f"Beside {int(FULL_SIZE * scale):,} tasks of other cities (BENCH_SCALE={scale:g}):\n{HEADING}")
         parts = (
             matrix(), lists(), memory(database_url), bulletins(), ledger(scale), events(scale), register(scale),
-            institutions(scale),
+            institutions(scale), inspections(),
         )  # fmt: skip
         for figures in parts:
             for figure in figures:

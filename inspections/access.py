@@ -53,6 +53,17 @@ def reads_reports(by, row):
     return supervises(by, row)
 
 
+@grants("inspections.view_figures", "inspections.view_sample")
+def supervises_somewhere(by, row):
+    """What concerns many institutions at once; none of them reads it."""
+    return by.agency_kind in SUPERVISE and by.role not in DUTY_ADMINS
+
+
+@grants("inspections.draw_sample")
+def draws_here(by, region):
+    return by.agency_kind in SUPERVISE and by.role in REVIEWS and (region is None or by.covers(region))
+
+
 @grants("inspections.answer_selfinspection")
 def answers_for_the_institution(by, row):
     """Whoever works there: answers are shared."""

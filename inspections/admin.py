@@ -1,8 +1,8 @@
-"""Checklists, programmes and rounds, to look at; they are worded and published on their own pages."""
+"""Checklists, programmes, rounds and reports, to look at; they are written on their own pages."""
 
 from django.contrib import admin
 
-from inspections.models import Checklist, ChecklistItem, Programme, Round
+from inspections.models import Checklist, ChecklistItem, Programme, Round, SelfInspection
 from kernel.admin import FirstThousand, ReadOnlyAdmin, ScopedInline
 
 
@@ -49,5 +49,18 @@ class RoundAdmin(_HoldsHere):
     fields = (
         "title", "region", "programme", "kind", "period", "checklist", "starts_on", "opens_on", "due_on", "audience",
         "reason",
+    )  # fmt: skip
+    readonly_fields = fields
+
+
+@admin.register(SelfInspection)
+class SelfInspectionAdmin(ReadOnlyAdmin):
+    paginator = FirstThousand
+    list_display = ("name", "kind", "period", "state", "submitted_at", "is_late")
+    list_filter = ("kind", "state", "is_late")
+    ordering = ("-pk",)
+    fields = (
+        "name", "kind", "period", "state", "opened_at", "filled_name", "filled_at", "submitted_name", "submitted_at",
+        "is_late", "number", "digest", "reviewed_at",
     )  # fmt: skip
     readonly_fields = fields

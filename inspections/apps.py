@@ -8,7 +8,7 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self):
-        from inspections import access, kinds, messages, sources, subjects  # noqa: F401  register the rules
+        from inspections import access, exports, kinds, messages, sources, subjects  # noqa: F401  register the rules
         from institutions.tabs import Tab, add_tab
         from kernel.audit.entries import name_acts
 

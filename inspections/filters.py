@@ -67,13 +67,16 @@ class ReportFilters(django_filters.FilterSet):
 
 
 class OccasionFilters(ReportFilters):
-    """Also `occasion`, kind and period together ("daily:2026Q4"): without it the latest, when empty every one."""
+    """Also `occasion`, kind and period together ("daily:2026Q4"): without it the latest, when empty every one.
+
+    by: who asks, where there is no request.
+    """
 
     occasion = django_filters.ChoiceFilter(label=_("Round"), method="of_the_occasion", empty_label=_("Every round"))
 
-    def __init__(self, data=None, *args, **kwargs):
+    def __init__(self, data=None, *args, by=None, **kwargs):
         super().__init__(data, *args, **kwargs)
-        self.occasions = occasions_of(self.request.acting)
+        self.occasions = occasions_of(by or self.request.acting)
         self.filters["occasion"].extra["choices"] = [(key, rounds[0].title) for key, rounds in self.occasions.items()]
         asked: Any = data or {}
         if self.occasions and not {"occasion", "round", "period", "institution"} & set(asked):

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.enums import Verdict
-from inspections.models import Answer, SelfInspection
+from inspections.enums import ReportState, Verdict
+from inspections.models import Answer, Round, Sample, SelfInspection
 from inspections.querysets import SelfInspectionQuerySet
 from institutions.models import Institution
 from obligations.deadlines import soon_days
@@ -53,6 +53,11 @@ def reports_of(institution: Institution) -> list[SelfInspection]:
     return list(rows.order_by(*LATEST_FIRST)[:MOST_OF_ONE])
 
 
+def of_rounds(rounds: Collection[Round], *, by) -> SelfInspectionQuerySet:
+    """Those of the territory."""
+    return SelfInspection.objects.visible_to(by).filter(round__in=[row.pk for row in rounds])
+
+
 def chosen(keys: Collection[str], *, by) -> SelfInspectionQuerySet:
     """Of the territory, by the public ids that a page has sent; what is none is passed over."""
     return SelfInspection.objects.visible_to(by).filter(public_id__in=[key for key in keys if is_key(key)])
@@ -70,3 +75,19 @@ def list_page(asked: QueryDict) -> str:
     """The list with its filters."""
     query = asked.urlencode()
     return reverse("inspections:reports") + (f"?{query}" if query else "")
+
+
+def with_progress(rows: QuerySet) -> QuerySet:
+    """Samples, each with how many of its reports are not waiting for review any more (`reviewed`)."""
+    return rows.annotate(reviewed=Count("drawn", filter=~Q(drawn__report__state=ReportState.SUBMITTED)))
+
+
+def of_sample(sample: Sample) -> list[SelfInspection]:
+    """In the order of the draw."""
+    rows = SelfInspection.objects.filter(drawn_in__sample=sample).select_related("round", "institution__party__region")
+    return list(rows.defer("institution__pieces").order_by("drawn_in__position"))
+
+
+def answers_of(report: SelfInspection) -> QuerySet:
+    """In the order of the checklist."""
+    return report.answers.order_by("item__position")

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from inspections.views import answers, checklists, programmes, reminding, reports, reviewing, rounds, supervision
+from inspections.views import (
+    answers,
+    checklists,
+    figures,
+    programmes,
+    reminding,
+    reports,
+    reviewing,
+    rounds,
+    sampling,
+    supervision,
+)
 
 app_name = "inspections"
 CHECKLIST = "checklists/<int:pk>/"
@@ -9,6 +20,13 @@ urlpatterns = [
     path("", supervision.reports, name="reports"),
     path("remind/", reminding.remind, name="remind"),
     path("accept/", reviewing.accept_many, name="accept_many"),
+    path("export/", figures.export, name="export"),
+    path("completion/", figures.completion_page, name="completion"),
+    path("points/", figures.items, name="items"),
+    path("samples/", sampling.samples, name="samples"),
+    path("samples/new/", sampling.draw, name="draw"),
+    path("samples/<int:pk>/", sampling.sample, name="sample"),
+    path("<uuid:public_id>/peers/", figures.peers, name="peers"),
     path("of/<uuid:public_id>/", supervision.institution, name="institution"),
     path("<uuid:public_id>/accept/", reviewing.accept, name="accept"),
     path("<uuid:public_id>/return/", reviewing.send_back, name="return"),

@@ -14,6 +14,7 @@ from commitments.api.views import CommitmentTemplateViewSet, CommitmentViewSet
 from disclosure.api.views import PublicationViewSet
 from events.api.views import EventViewSet
 from inspections.api.asking import ChecklistViewSet, ProgrammeViewSet, RoundViewSet
+from inspections.api.reports import SelfInspectionViewSet
 from institutions.api.changes import ChangeRequestViewSet
 from institutions.api.permits import EquipmentViewSet, PermitViewSet
 from institutions.api.supervised import ObjectViewSet
@@ -98,6 +99,7 @@ router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("responsibilities", ResponsibilityViewSet, basename="responsibility")
 router.register("entries", ProgressEntryViewSet, basename="entry")
 router.register("closings", ClosingViewSet, basename="closing")
+router.register("self-inspections", SelfInspectionViewSet, basename="self_inspection")
 router.register("verifications", VerificationViewSet, basename="verification")
 router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("self-inspection-programmes", ProgrammeViewSet, basename="programme")

@@ -76,10 +76,10 @@ def remind_missing(rows: SelfInspectionQuerySet, *, by, at: datetime) -> Reminde
     Raises PermissionDenied for whoever may remind nobody.
     """
     require(by, "inspections.review_selfinspection")
-    rows = missing(rows, by=by, at=at)
-    urged = _urge(rows.filter(~urged_today(at)), by=by, at=at)
+    due = missing(rows, by=by, at=at)
+    urged = _urge(due.filter(~urged_today(at)), by=by, at=at)
     about = Exists(urged.filter(subject_id=OuterRef("pk")))
-    asked = rows.annotate(is_urged=about).filter(Q(about) | ~urged_today(at))
+    asked = due.annotate(is_urged=about).filter(Q(about) | ~urged_today(at))
     sql, facts = named(asked.values("id", "institution_id", "is_urged"))
     facts |= {
         "kind": REPORTS_MISSING.key, "supervisor": by.party.name, "url": reverse("inspections:reports"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from inspections.figures import peers_of
 from inspections.lists import chosen, list_page
 from inspections.models import SelfInspection
 from inspections.services.reports import cancel_report
@@ -60,7 +61,8 @@ def _step(
 ) -> HttpResponse:
     row = reach(SelfInspection, request, public_id=public_id)
     require(request.acting, f"inspections.{right}_selfinspection", row)
-    context = words | {"form": form, "report": row, "back": row.get_absolute_url()}
+    peers = peers_of(row) if right == "review" else None
+    context = words | {"form": form, "report": row, "peers": peers, "back": row.get_absolute_url()}
     return step_page(request, STEP, context, row=row, deed=deed, done=done)
 
 

@@ -41,6 +41,7 @@ KEPT = {
         "disclosure.publication", "events.event", "institutions.institution", "institutions.proposablefacts",
         "institutions.accountrequest", "institutions.changerequest", "institutions.supervisedobject",
         "institutions.verification", "inspections.checklist", "inspections.programme", "inspections.round",
+        "inspections.selfinspection",
         "practitioners.practitioner", "practitioners.registration", "practitioners.assessment",
         "commitments.commitment", "commitments.commitmenttemplate",
         "obligations.obligation", "obligations.obligationstep", "obligations.reminder", "obligations.reminderrule",

@@ -17,7 +17,7 @@ def test_it_names_every_endpoint_and_its_errors(api):
         "events", "extensions", "feed", "institutions", "ladder", "limits", "meetings", "milestones", "notices",
         "objects", "occurrences", "orders", "permits", "phases", "plans", "practitioners", "publications", "reaches",
         "recurrences", "regions", "registrations", "responsibilities", "self-inspection-programmes",
-        "self-inspection-rounds", "tasks", "verifications",
+        "self-inspection-rounds", "self-inspections", "tasks", "verifications",
     }  # fmt: skip
     assert {path.split("/")[3] for path in schema["paths"]} == names
     for operation in [operation for path in schema["paths"].values() for operation in path.values()]:

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from agencies.models import Region
+from agencies.models import Membership, Region
 from inspections.enums import ChecklistState, ProgrammeState, SelfInspectionKind, Severity
-from inspections.models import Checklist, ChecklistItem, Programme, Round, SelfInspection
+from inspections.models import Checklist, ChecklistItem, Programme, Round, Sample, SampledReport, SelfInspection
 from institutions.models import Institution
 from tests.factories.agencies import make_region
 
-__all__ = ["make_checklist", "make_programme", "make_report", "make_round"]
+__all__ = ["make_checklist", "make_programme", "make_report", "make_round", "make_sample"]
 
 ITEMS = (("A1", Severity.CRITICAL), ("A2", Severity.MAJOR), ("B1", Severity.MINOR))
 
@@ -73,4 +73,18 @@ def make_report(institution: Institution, *, of: Round | None = None, **facts) -
         } | said  # fmt: skip
     row = SelfInspection.objects.create(round=of, institution=institution, **said)
     row.refresh_from_db(fields=["public_id"])
+    return row
+
+
+def make_sample(reports: list[SelfInspection], *, drawn_by: Membership, **facts) -> Sample:
+    """All of these were drawn, in the place of the first."""
+    region = reports[0].institution.party.region
+    said = {
+        "region": region, "region_path": region.path, "kind": SelfInspectionKind.DAILY, "period": "2026Q4",
+        "title": "Sample", "pool": [row.pk for row in reports], "pool_size": len(reports), "size": len(reports),
+        "seed": "0", "drawn_by": drawn_by, "drawn_at": timezone.now(),
+    } | facts  # fmt: skip
+    row = Sample.objects.create(**said)
+    for place, report in enumerate(reports, 1):
+        SampledReport.objects.create(sample=row, report=report, position=place)
     return row

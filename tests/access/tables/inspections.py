@@ -4,7 +4,15 @@ from uuid import UUID
 
 from inspections.enums import ProgrammeState
 from tests.access.roles import ADMINS_OF_BUSINESS, BUSINESS, KEEPERS, AdminPages, Page
-from tests.factories import make_checklist, make_institution, make_programme, make_report, make_round
+from tests.factories import (
+    make_checklist,
+    make_institution,
+    make_principal,
+    make_programme,
+    make_report,
+    make_round,
+    make_sample,
+)
 
 SUPERVISORS = BUSINESS - {"police"}
 DECIDERS = KEEPERS - {"handler"}
@@ -22,6 +30,7 @@ def make_rows(place) -> dict:
     one = make_round(programme)
     inspected = make_institution(region=region, name=f"Inspected-{place.mark}")
     other = make_institution(region=region, name=f"Handed-in-{place.mark}")
+    handed_in = make_report(other, of=one, state="submitted")
     return {
         "checklist": checklist, "checklist_to_discard": make_checklist(**draft),
         "item": checklist.items.get(code="A1"), "item_to_remove": checklist.items.get(code="A2"),
@@ -30,7 +39,8 @@ def make_rows(place) -> dict:
             region=region, state=ProgrammeState.DRAFT, year=2027, title=f"Programme-{place.mark}", published_at=None
         ),
         "inspected": inspected, "report": make_report(inspected, of=one),
-        "handed_in": make_report(other, of=one, state="submitted"),
+        "handed_in": handed_in,
+        "sample": make_sample([handed_in], title=f"Sample-{place.mark}", drawn_by=make_principal(inspected.party)),
     }  # fmt: skip
 
 
@@ -39,21 +49,26 @@ MAY = {
     "inspections.publish_checklist": DECIDERS,
     "inspections.review_selfinspection": REVIEWERS,
     "inspections.cancel_selfinspection": DECIDERS,
+    "inspections.draw_sample": REVIEWERS,
 }
 ABOUT = {
     "inspections.add_checklist": "region",
     "inspections.publish_checklist": "checklist",
     "inspections.review_selfinspection": "handed_in",
     "inspections.cancel_selfinspection": "report",
+    "inspections.draw_sample": "region",
 }
 ANYWHERE = {
     "inspections.view_checklist": BUSINESS,
     "inspections.view_round": SUPERVISORS,
     "inspections.view_selfinspection": SUPERVISORS,
+    "inspections.view_answer": SUPERVISORS,
+    "inspections.view_sample": SUPERVISORS,
+    "inspections.view_figures": SUPERVISORS,
     "inspections.answer_selfinspection": set(),
     "inspections.submit_selfinspection": set(),
 }
-SEEN_BY = {"inspections.SelfInspection": SUPERVISORS}
+SEEN_BY = {"inspections.SelfInspection": SUPERVISORS, "inspections.Sample": SUPERVISORS}
 AROUND = "of territories around too; tests/inspections/test_asking_pages.py"
 SEEN_OTHERWISE = {
     "inspections.Checklist": AROUND,
@@ -97,6 +112,20 @@ PAGES = {
     "inspections:cancel": Page(DECIDERS, "report"),
     "inspections:accept_many": Page(REVIEWERS, post=True),
     "inspections:remind": Page(REVIEWERS, post=True),
+    "inspections:export": Page(SUPERVISORS, post=True),
+    "inspections:completion": Page(SUPERVISORS),
+    "inspections:items": Page(SUPERVISORS),
+    "inspections:samples": Page(SUPERVISORS),
+    "inspections:sample": Page(SUPERVISORS, "sample"),
+    "inspections:draw": Page(REVIEWERS),
+    "inspections:peers": Page(SUPERVISORS, "handed_in"),
+    "api:self_inspection-list": Page(SUPERVISORS),
+    "api:self_inspection-shared": Page(SUPERVISORS),
+    "api:self_inspection-detail": Page(SUPERVISORS, "handed_in"),
+    "api:self_inspection-answers": Page(SUPERVISORS, "handed_in"),
+    "api:self_inspection-accept": Page(REVIEWERS, "handed_in", post=True),
+    "api:self_inspection-return": Page(REVIEWERS, "handed_in", post=True),
+    "api:self_inspection-cancel": Page(DECIDERS, "report", post=True),
     "api:checklist-list": Page(BUSINESS),
     "api:checklist-detail": Page(KEEPERS, "checklist"),
     "api:programme-list": Page(BUSINESS),
@@ -130,4 +159,5 @@ ADMIN = {
     "inspections.Checklist": AdminPages(ADMINS_OF_BUSINESS),
     "inspections.Programme": AdminPages(ADMINS_OF_BUSINESS),
     "inspections.Round": AdminPages(ADMINS_OF_BUSINESS),
+    "inspections.SelfInspection": AdminPages(ADMINS_OF_BUSINESS),
 }
