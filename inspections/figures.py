@@ -131,5 +131,5 @@ def _rates(rows: QuerySet) -> dict[int, float]:
     """{key of the report: of what applies, how much is met, in percent}."""
     said = Answer.objects.filter(report__in=rows.order_by().values("pk"), verdict__in=[Verdict.MET, Verdict.NOT_MET])
     counted = {"answered": Count("pk"), "met": Count("pk", filter=Q(verdict=Verdict.MET))}
-    found = said.values("report").annotate(**counted).values_list("report", "answered", "met")
-    return {key: 100 * met / answered for key, answered, met in found}
+    found = said.values("report").annotate(**counted)
+    return {row["report"]: 100 * row["met"] / row["answered"] for row in found}

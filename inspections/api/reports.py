@@ -68,7 +68,7 @@ class SelfInspectionViewSet(SharedViewSet):
 
     model, serializer_class, filterset_class = SelfInspection, SelfInspectionSerializer, ReportFilters
     order = BY_PLACE
-    lookup_field, lookup_value_regex = "public_id", PUBLIC_ID
+    lookup_field, lookup_url_kwarg, lookup_value_regex = "public_id", "id", PUBLIC_ID
 
     @extend_schema(responses=SelfInspectionAnswerSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
