@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import quantiles
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Substr
@@ -131,5 +132,5 @@ def _rates(rows: QuerySet) -> dict[int, float]:
     """{key of the report: of what applies, how much is met, in percent}."""
     said = Answer.objects.filter(report__in=rows.order_by().values("pk"), verdict__in=[Verdict.MET, Verdict.NOT_MET])
     counted = {"answered": Count("pk"), "met": Count("pk", filter=Q(verdict=Verdict.MET))}
-    found = said.values("report").annotate(**counted)
+    found: Any = said.values("report").annotate(**counted)
     return {row["report"]: 100 * row["met"] / row["answered"] for row in found}
