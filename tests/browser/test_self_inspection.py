@@ -46,6 +46,7 @@ print(json.dumps({
     "changes": row.changes.count(), "files": row.evidence.count(), "state": row.state,
 }))
 """
+KEPT = """async () => [(await indexedDB.databases()).map((one) => one.name), await caches.keys()]"""
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +63,6 @@ def shell(environment, portal):
 def report(shell) -> str:
     """The address of a report that nobody else has."""
     return shell(OPEN)
-
-
-def choose(page: Page, code: str, verdict: str) -> None:
-    box = page.locator(".item", has_text=re.compile(rf"^\s*{code}\s"))
-    box.locator(f"input[value={verdict}]").check(force=True)
 
 
 def item(page: Page, code: str):
@@ -143,3 +139,8 @@ def test_at_the_log_out_a_warning_comes_and_the_device_is_wiped(visit, report):
 
     expect(page.locator("#saved")).to_contain_text("保留在本机")  # it was not left
     assert ["尚未上传" in words for words in asked] == [True]
+    page.context.set_offline(False)
+    expect(page.locator("#saved")).to_contain_text("已保存", timeout=20_000)
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url(re.compile("/account/"))
+    assert page.evaluate(KEPT) == [[], []]
