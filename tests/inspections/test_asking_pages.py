@@ -253,3 +253,11 @@ def test_institutions_read_what_is_asked_and_no_round(as_, principal, district, 
 
     assert [reply.status_code for reply in replies] == [200, 200, 404, 403]
     assert f'href="{one.get_absolute_url()}"' not in text(replies[1])
+
+
+def test_who_is_asked_reads_why(as_, principal, leader, hospital, district):
+    report = make_report(hospital, of=make_round(region=district, reason="A fire in a ward"))
+
+    pages = [text(as_(by).get(report.get_absolute_url())) for by in (principal, leader)]
+
+    assert ["A fire in a ward" in page for page in pages] == [True, True]
