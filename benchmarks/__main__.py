@@ -27,7 +27,7 @@ def main() -> None:
         print(f"Beside {int(FULL_SIZE * scale):,} tasks of other cities (BENCH_SCALE={scale:g}):\n{HEADING}")
         parts = (
             matrix(), lists(), memory(database_url), bulletins(), ledger(scale), events(scale), register(scale),
-            institutions(scale), inspections(),
+            institutions(scale), inspections(scale),
         )  # fmt: skip
         for figures in parts:
             for figure in figures:

@@ -3,6 +3,7 @@
 `python -m benchmarks.inspections` measures these alone.
 """
 
+import os
 import random
 import statistics
 import time
@@ -17,19 +18,23 @@ from django.utils import timezone
 from agencies.models import Membership, Region
 from benchmarks import seed
 from benchmarks.measure import HEADING, Figure, browser_of, cost, queries
-from inspections.enums import ReportState
+from benchmarks.obligations import run, undone
+from inspections.enums import Newcomers, ReportState
 from inspections.figures import completion
 from inspections.models import Checklist, Programme, Round, SelfInspection
+from inspections.services.opening import open_round
 from institutions.models import Institution
 from institutions.services.generating import generate_register
 
+EVERYWHERE = 1_100_000  # institutions at BENCH_SCALE=1
 INSTITUTIONS, PERIODS = 20_000, ("2026Q1", "2026Q2", "2026Q3", "2026Q4")
 STATES = [ReportState.PLANNED, ReportState.IN_PROGRESS, ReportState.SUBMITTED, ReportState.ACCEPTED]
 LIST, COMPLETION = "/self-inspections/", "/self-inspections/completion/"
 
 
-def inspections() -> Iterator[Figure]:
+def inspections(scale: float) -> Iterator[Figure]:
     """By the clock, one request after another: no less than the processor's time of application and database."""
+    yield opening(int(EVERYWHERE * scale))
     place = generate_register(INSTITUTIONS, seed=4)[0]
     client = browser_of(seed.make_reader(seed.make_agencies(place, 1)[0]))
     make_rounds(place)
@@ -45,6 +50,49 @@ def inspections() -> Iterator[Figure]:
         found = cost(client, page)
         yield Figure(f"{what}: page", found.wall, 60, "ms", f"{found.cpu:.1f} Python")
     no_institutions()
+
+
+def opening(count: int) -> Figure:
+    """A quarter for everybody, province by province; the better of two, each undone, with its constraints checked."""
+    provinces = generate_register(count, seed=3)
+    agencies = [seed.make_agencies(place, 1)[0] for place in provinces]
+    rounds = [first_round(place) for place in provinces]
+    now, today = timezone.now(), timezone.localdate()
+    settle()
+
+    def by_hand() -> None:
+        for row, agency in zip(rounds, agencies, strict=True):
+            run(
+                "open_reports_by_hand", round=row.pk, below=f"{row.region_path}%", supervisor=agency.pk, at=now,
+                today=today, due=row.due_on,
+            )  # fmt: skip
+
+    opened: list[int] = []
+
+    def ours() -> None:
+        opened.append(sum(open_round(row, at=now) for row in rounds))
+
+    hand, own = [], []
+    for _ in range(2):
+        hand.append(undone(by_hand))
+        own.append(undone(ours))
+        settle()
+    no_institutions()
+    beside = f"{min(own):.1f} s, by hand {min(hand):.1f} s"
+    return Figure(f"opening a quarter for {opened[0]:,}, to it by hand", min(own) / min(hand), 3, "times", beside)
+
+
+def first_round(place: Region) -> Round:
+    today = timezone.localdate()
+    programme = Programme.objects.create(
+        region=place, region_path=place.path, year=today.year, title="自查", state="published",
+        published_at=timezone.now(), newcomers=Newcomers.AT_ONCE,
+    )  # fmt: skip
+    return Round.objects.create(
+        programme=programme, region=place, region_path=place.path, kind="daily", period="2026Q4", title="Round",
+        checklist=Checklist.objects.published().first(), starts_on=today, opens_on=today,
+        due_on=today + timedelta(days=38),
+    )  # fmt: skip
 
 
 def statement(place: Region) -> float:
@@ -90,5 +138,5 @@ def report(row: Institution, of: Round, chance: random.Random, now) -> SelfInspe
 if __name__ == "__main__":
     with own_database():
         print(HEADING)
-        for figure in inspections():
+        for figure in inspections(float(os.environ.get("BENCH_SCALE", "0.1"))):
             print(figure, flush=True)
