@@ -95,10 +95,12 @@ class OccasionFilters(ReportFilters):
 
 
 def occasions_of(by) -> dict[str, list[Round]]:
-    """What is inspected where `by` acts, the latest first: {"kind:period": its rounds, the widest first}."""
+    """What is inspected where `by` acts, the latest first, special ones behind: {"kind:period": its rounds, the
+    widest first}."""
     found: dict[str, list[Round]] = {}
     rounds = Round.objects.visible_to(by).filter(opens_on__lte=timezone.localdate())
-    for row in rounds.order_by("-opens_on", "-due_on", "region_path", "pk"):
+    latest = rounds.order_by("-opens_on", "-due_on", "region_path", "pk")
+    for row in sorted(latest, key=lambda row: row.kind == SelfInspectionKind.SPECIAL):
         found.setdefault(f"{row.kind}:{row.period}", []).append(row)
     return found
 
