@@ -51,6 +51,8 @@ def at(name, report):
 
 def test_a_report_is_accepted_on_its_page(as_, handler, handed_in):
     browser, page = as_(handler), at("accept", handed_in)
+    shown = browser.get(handed_in.get_absolute_url()).content.decode()
+    assert page in shown and at("return", handed_in) in shown and at("cancel", handed_in) not in shown
     assert browser.get(page).status_code == 200
 
     assert browser.post(page, {"version": 7}).status_code == 409
