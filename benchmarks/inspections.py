@@ -48,7 +48,7 @@ def inspections(scale: float) -> Iterator[Figure]:
     yield Figure("the same: queries", queries(client, COMPLETION), 12, "queries")
     for what, page in (("list of its reports, 50 rows", LIST), ("the same, missing", f"{LIST}?figure=missing")):
         found = cost(client, page)
-        yield Figure(f"{what}: page", found.wall, 60, "ms", f"{found.cpu:.1f} Python")
+        yield Figure(f"{what}: page", found.wall, 80, "ms", f"{found.cpu:.1f} Python")
     no_institutions()
 
 
