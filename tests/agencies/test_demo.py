@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone, translation
 
@@ -15,7 +16,9 @@ from agencies.models import Agency, Membership, Region, User
 from agencies.names import ResolutionKind, resolve
 from events.enums import CreditKind, EventState
 from events.models import Event
-from institutions.models import ChangeRequest
+from inspections.models import SelfInspection
+from institutions.enums import InstitutionState
+from institutions.models import ChangeRequest, Institution
 from kernel.files.kinds import DOCX, PDF
 from notices.models import Notice
 from obligations.models import Obligation, SupervisionOrder
@@ -190,3 +193,12 @@ def test_a_hospital_asks_for_more_beds(said):
 
     assert (request.institution.name, request.state) == ("示例第一医院", "proposed")
     assert set(request.facts) == {"beds", "phone"}
+
+
+def test_all_institutions_are_asked_for_their_self_inspections_and_some_for_a_special_one(said):
+    kinds = SelfInspection.objects.values_list("kind").annotate(count=Count("pk"))
+
+    practising = Institution.objects.filter(state=InstitutionState.PRACTISING).count()
+    counts = dict(kinds.order_by())
+    assert (counts["daily"], counts["full"]) == (practising, practising)
+    assert 0 < counts["special"] < practising
