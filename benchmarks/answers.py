@@ -1,5 +1,5 @@
-"""`python -m benchmarks.answers`: 200 people fill in self-inspections at once, each an answer every 5 seconds, on loopback,
-for ANSWER_SECONDS (120). No answer may be lost, and 95 of 100 are to be kept within 300 ms; exit 1 otherwise.
+"""`python -m benchmarks.answers`: 200 people fill in self-inspections at once, each an answer every 5 seconds, on
+loopback, for ANSWER_SECONDS (120). No answer may be lost, and 95 of 100 are to be kept within 300 ms; exit 1 otherwise.
 """
 
 import http.client
