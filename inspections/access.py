@@ -2,6 +2,7 @@
 
 from agencies.access import belongs_to
 from agencies.enums import DUTY_ADMINS, INSTITUTION_ROLES, AgencyKind, Role
+from inspections.enums import ReportState
 from institutions.access import is_own
 from kernel.access import competence, grants
 
@@ -9,6 +10,8 @@ SUPERVISE = {AgencyKind.HEALTH_COMMISSION, AgencyKind.HEALTH_SUPERVISION}
 DRAFTS = {Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN}
 DECIDES = {Role.REVIEWER, Role.LEADER, Role.BUSINESS_ADMIN}
 REVIEWS = {Role.HANDLER, Role.REVIEWER, Role.LEADER, Role.OFFICER}
+
+NOT_HANDED_IN = {ReportState.PLANNED, ReportState.IN_PROGRESS}
 
 competence("inspections.selfinspection", SUPERVISE)
 
@@ -39,13 +42,13 @@ def puts_it_in_force_here(by, row):
     return words_it_here(by, row) and by.role in DECIDES
 
 
-@grants("inspections.view_round")
+@grants("inspections.view_round", "inspections.view_figures", "inspections.view_sample")
 def supervises(by, row):
     """The health commission's and the supervision institute's people: how many have handed in is for them."""
     return by.agency_kind in SUPERVISE and by.role not in DUTY_ADMINS
 
 
-@grants("inspections.view_selfinspection", "inspections.view_answer")
+@grants("inspections.view_selfinspection")
 def reads_reports(by, row):
     """The health commission's and the supervision institute's people; an institution its own."""
     if by.role in INSTITUTION_ROLES:
@@ -53,10 +56,12 @@ def reads_reports(by, row):
     return supervises(by, row)
 
 
-@grants("inspections.view_figures", "inspections.view_sample")
-def supervises_somewhere(by, row):
-    """What concerns many institutions at once; none of them reads it."""
-    return by.agency_kind in SUPERVISE and by.role not in DUTY_ADMINS
+@grants("inspections.view_answer")
+def reads_answers(by, report):
+    """What is being filled in is the institution's own; others read it once it has been handed in."""
+    return reads_reports(by, report) and (
+        report is None or by.role in INSTITUTION_ROLES or report.state not in NOT_HANDED_IN
+    )
 
 
 @grants("inspections.draw_sample")

@@ -103,8 +103,3 @@ class SelfInspectionQuerySet(EditableQuerySet):
 class SampleQuerySet(QuerySet):
     def visible_to(self, by):
         return self.filter(in_scope(by, "inspections.selfinspection"))
-
-
-class AnswerQuerySet(EditableQuerySet):
-    def of(self, report):
-        return self.filter(report=report).select_related("item", "by__user")

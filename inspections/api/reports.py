@@ -14,6 +14,7 @@ from inspections.models import Answer, SelfInspection
 from inspections.services.reports import cancel_report
 from inspections.services.reviewing import accept_report, return_report
 from institutions.api.changes import InstitutionRefSerializer
+from kernel.access import require
 from kernel.api.serializers import LabelField, RowSerializer, StrictSerializer
 from kernel.api.viewsets import PUBLIC_ID, SharedViewSet
 
@@ -34,11 +35,15 @@ class SelfInspectionSerializer(RowSerializer):
     submitted_at = serializers.DateTimeField(allow_null=True)
     is_late = serializers.BooleanField()
     reviewed_at = serializers.DateTimeField(allow_null=True)
-    not_met = serializers.IntegerField(help_text="How many points are answered as not met so far.")
+    not_met = serializers.IntegerField(help_text="How many points are not met; 0 before it is handed in.")
 
     @classmethod
     def annotations(cls):
-        said = Answer.objects.filter(report=OuterRef("pk"), verdict=Verdict.NOT_MET).order_by().values("report")
+        said = (
+            Answer.objects.filter(report=OuterRef("pk"), verdict=Verdict.NOT_MET, report__submitted_at__isnull=False)
+            .order_by()
+            .values("report")
+        )
         return {"not_met": Coalesce(Subquery(said.annotate(number=Count("pk")).values("number")), 0)}
 
 
@@ -73,8 +78,9 @@ class SelfInspectionViewSet(SharedViewSet):
     @extend_schema(responses=SelfInspectionAnswerSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def answers(self, request, **kwargs):
-        """What is said to each point so far, in the order of the checklist."""
+        """What is said to each point, in their order; others than the institution see it once it is handed in."""
         report = self.reach(lambda rows: rows)
+        require(request.acting, "inspections.view_answer", report)
         rows = answers_of(report).values(*SelfInspectionAnswerSerializer.columns())
         return Response(SelfInspectionAnswerSerializer(rows, many=True).data)
 

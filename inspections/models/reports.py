@@ -12,10 +12,10 @@ from agencies.models import Membership
 from inspections.enums import Outcome, ReportState, ReportVerb, SelfInspectionKind, Trait, Verdict
 from inspections.models.checklists import ChecklistItem
 from inspections.models.programmes import Round
-from inspections.querysets import AnswerQuerySet, SelfInspectionQuerySet
+from inspections.querysets import SelfInspectionQuerySet
 from inspections.workflow import HANDED_IN, OPEN, REPORT
 from institutions.models import Institution
-from kernel.models import Editable, RegionPathField, StoredFile
+from kernel.models import Editable, EditableQuerySet, RegionPathField, StoredFile
 from obligations.models import Obligation
 
 R = ReportState
@@ -142,7 +142,8 @@ class Answer(Editable):
     settled = models.BigIntegerField(_("settled up to"), default=0)
 
     audited = False  # AnswerChange has every change
-    objects = AnswerQuerySet.as_manager()
+
+    objects = EditableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")

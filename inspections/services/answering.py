@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -17,10 +17,19 @@ from inspections.sources import EVIDENCE
 from inspections.workflow import REPORT
 from kernel import files
 from kernel.access import require
-from kernel.errors import Refused, WrongDay
+from kernel.errors import Refused, Stale, WrongDay
 from kernel.workflow import move
 
 MOST_FILES = 9  # with one answer
+
+
+class Kept(NamedTuple):
+    """What became of a change. version: of the answer, as far as the device knows it.  is_rival: another answer counts,
+    and this one stands beside it."""
+
+    answer: Answer
+    version: int
+    is_rival: bool
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,12 @@ class Said:
 def save_answer(
     report: SelfInspection, item: ChecklistItem, said: Said, *, key: UUID, base: int, by, at: datetime,
     device_at: datetime | None = None,
-) -> Answer:  # fmt: skip
+) -> Kept:  # fmt: skip
     """Save what is said to an item.
 
-    key: of this change, made on the device: what comes again changes nothing.  base: the version of the answer that was
-    seen there, 0 for none; where another has answered meanwhile, both stay side by side until somebody settles it.
+    key: of this change, made on the device: what comes again changes nothing, and is told what came of it then.
+    base: the version of the answer that was seen there, 0 for none; where another has answered meanwhile, both stay
+    side by side until somebody settles it.
     Raises PermissionDenied, WrongDay for a day to come, and Refused for an item of another checklist, for a key of
     something else, and once the report is handed in.
     """
@@ -54,9 +64,9 @@ def save_answer(
         raise WrongDay(_("%(code)s: this day lies in the future.") % {"code": item.code})
     answer = Answer.objects.filter(report=report, item=item).first() or Answer(report=report, item=item, version=0)
     if known := AnswerChange.objects.filter(key=key).first():
-        if (known.report_id, known.item_id) != (report.pk, item.pk):
+        if (known.report_id, known.item_id, said_in(known)) != (report.pk, item.pk, said):
             raise Refused(_("This key belongs to another answer."))
-        return answer
+        return Kept(answer, min(answer.version, known.base + 1), known.outcome == Outcome.RIVAL)
     is_rival = base < answer.version and said != said_by(answer)
     AnswerChange.objects.create(
         key=key, report=report, item=item, base=base, facts=said.as_json(), by_id=by.pk, at=at, device_at=device_at,
@@ -65,7 +75,7 @@ def save_answer(
     if not is_rival:
         _say(answer, said, by=by, at=at)
     _unsign(report)
-    return answer
+    return Kept(answer, answer.version, is_rival)
 
 
 def said_by(row: Answer) -> Said:
@@ -92,24 +102,26 @@ def rivals_in(report: SelfInspection) -> dict[int, list[AnswerChange]]:
 def settle_answer(answer: Answer, *, rival: AnswerChange | None, seen: int, by, at: datetime) -> Answer:
     """Of answers that stand side by side, one counts: `rival`, or the answer as it is.
 
-    seen: the key of the last rival that was shown; what has come since stays to be decided.
+    seen: the key of the last rival that was shown; what has come since stays to be decided, and no later key counts.
     Raises PermissionDenied, Stale, and Refused once the report is handed in, or for a rival of another answer.
     """
     require(by, "inspections.answer_selfinspection", answer.report)
     report = _answerable(answer.report, answer.item, by=by)
-    answer = Answer.objects.locked(answer)
-    answer.version -= 1  # counted up where it is said
+    now = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    if now.version != answer.version:
+        raise Stale(now)
     if rival and (rival.report_id, rival.item_id, rival.outcome) != (report.pk, answer.item_id, Outcome.RIVAL):
         raise Refused(_("This is no answer that stands beside it."))
-    said = said_in(rival) if rival else said_by(answer)
+    said = said_in(rival) if rival else said_by(now)
+    beside = [one.pk for one in rivals_in(report).get(now.item_id, []) if one.pk <= seen]
     AnswerChange.objects.create(
-        report=report, item=answer.item, base=answer.version, facts=said.as_json(), by_id=by.pk, at=at,
+        report=report, item=answer.item, base=now.version, facts=said.as_json(), by_id=by.pk, at=at,
         outcome=Outcome.APPLIED,
     )  # fmt: skip
-    answer.settled = max(answer.settled, seen)
-    _say(answer, said, by=by, at=at)
+    now.settled = max([now.settled, *beside])
+    _say(now, said, by=by, at=at)
     _unsign(report)
-    return answer
+    return now
 
 
 def _say(answer: Answer, said: Said, *, by, at: datetime) -> None:

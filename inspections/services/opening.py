@@ -9,9 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inspections.enums import Newcomers, ProgrammeState, SelfInspectionKind
+from inspections.enums import Newcomers, ProgrammeState, ReportState, ReportVerb, SelfInspectionKind
 from inspections.kinds import DUTY_OF
-from inspections.models import Round, SelfInspection
+from inspections.models import ReportStep, Round, SelfInspection
 from inspections.sql import statement
 from institutions.enums import InstitutionState
 from institutions.filters import InstitutionFilters
@@ -62,7 +62,9 @@ def audience_of(row: Round) -> QuerySet:
     Those that practise, as far as the filters go; not where a smaller territory has a programme of its own with such a
     round; whoever was licensed within the period as the programme says.
     """
-    has_one = SelfInspection.objects.filter(institution=OuterRef("pk"), kind=row.kind, period=row.period)
+    closed = ReportStep.objects.filter(report=OuterRef("pk"), verb=ReportVerb.CANCEL, by=None)  # and reopened since
+    known = SelfInspection.objects.filter(institution=OuterRef("pk"), kind=row.kind, period=row.period)
+    has_one = known.filter(~Q(state=ReportState.CANCELLED) | ~Exists(closed))
     rows = Institution.objects.filter(
         ~Exists(has_one), region_path__startswith=row.region_path, state=InstitutionState.PRACTISING
     )

@@ -40,9 +40,10 @@ def draft_programme(
         if occasion.due_on < today:
             continue
         is_full = occasion.kind == SelfInspectionKind.FULL
+        checklist = _usable(full if is_full else daily, region.path, on=today)
         Round.objects.create(
             programme=row, region=region, region_path=region.path, kind=occasion.kind, period=occasion.period,
-            title=_title(occasion.period, is_full=is_full), checklist=_published(full if is_full else daily),
+            title=_title(occasion.period, is_full=is_full), checklist=checklist,
             starts_on=occasion.starts_on, opens_on=occasion.starts_on, due_on=occasion.due_on, added_by_id=by.pk,
         )  # fmt: skip
     return row
@@ -55,8 +56,9 @@ def _title(period: str, *, is_full: bool) -> str:
     return _("Daily self-inspection of quarter %(quarter)s, %(year)s") % {"quarter": quarter, "year": year}
 
 
-def _published(checklist: Checklist) -> Checklist:
-    if checklist.is_draft:
+def _usable(checklist: Checklist, region_path: str, *, on: date) -> Checklist:
+    """Raises Refused for one that does not hold in the territory, now or later."""
+    if not Checklist.objects.usable_at(region_path, on=on).filter(pk=checklist.pk).exists():
         raise Refused(_("Choose a checklist that is published."))
     return checklist
 
@@ -75,7 +77,7 @@ def change_programme(row: Programme, *, by, **facts) -> Programme:
 
 
 @transaction.atomic
-def change_round(row: Programme, one: Round, *, by, **facts) -> Round:
+def change_round(row: Programme, one: Round, *, by, at: datetime, **facts) -> Round:
     """Change a round of a draft. facts: of opens_on, due_on, checklist, audience.
 
     Raises PermissionDenied, Stale, Refused for a programme that is published, or a draft checklist, and WrongDay for
@@ -84,7 +86,7 @@ def change_round(row: Programme, one: Round, *, by, **facts) -> Round:
     _drafted(row, by=by).save()
     for name, value in facts.items():
         setattr(one, name, value)
-    _published(one.checklist)
+    _usable(one.checklist, one.region_path, on=timezone.localdate(at))
     in_order(one)
     one.save()
     return one
@@ -162,9 +164,11 @@ def order_special(
         raise WrongDay(_("Give the institutions at least a day."))
     if not reason.strip():
         raise Refused(_("Say what calls for a special self-inspection."))
+    if not Checklist.objects.usable_at(region.path, on=today).valid_on(today).filter(pk=checklist.pk).exists():
+        raise Refused(_("Choose a checklist that holds today."))
     row = Round.objects.create(
         region=region, region_path=region.path, kind=SelfInspectionKind.SPECIAL, period=f"S-{uuid4().hex[:8]}",
-        title=title.strip(), checklist=_published(checklist), starts_on=today, opens_on=today, due_on=due_on,
+        title=title.strip(), checklist=checklist, starts_on=today, opens_on=today, due_on=due_on,
         audience=audience, reason=reason.strip(), added_by_id=by.pk,
     )  # fmt: skip
     if not open_round(row, at=at):

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import ReportVerb
+from inspections.kinds import DUTY_OF
 from inspections.models import ReportStep, SelfInspection
 from inspections.workflow import REPORT
 from institutions.enums import InstitutionState
 from kernel.errors import Refused
 from kernel.workflow import move, take
-from obligations.models import Obligation
+from obligations.enums import DutyState, Verb
+from obligations.models import Obligation, ObligationStep
 from obligations.services import cancel_duty
 
 
@@ -36,6 +38,8 @@ def cancel_report(report: SelfInspection, *, reason: str, by, at: datetime) -> S
     move(report, REPORT["cancel"], by=by)
     if not reason.strip():
         raise Refused(_("Say why it is no longer owed."))
+    if report.covers.exists():
+        raise Refused(_("It stands for the daily self-inspection of its quarter, too."))
     return _cancelled(report, reason=reason, by=by, at=at)
 
 
@@ -45,10 +49,33 @@ def cancel_of_closed(*, at: datetime) -> int:
     closed = SelfInspection.objects.open().filter(institution__state=InstitutionState.CLOSED)
     rows = list(closed.select_for_update(of=("self",)))
     for row in rows:
-        take(row, REPORT["cancel"])
-        row.version += 1
-        _cancelled(row, reason=_("The institution is closed."), by=None, at=at)
+        _cancelled(_given_up(row), reason=_("The institution is closed."), by=None, at=at)
     return len(rows)
+
+
+@transaction.atomic
+def cancel_of_waived(*, at: datetime) -> int:
+    """Whoever was released from the duty owes no report; returns how many."""
+    waived = Obligation.objects.filter(
+        kind__in=DUTY_OF.values(), state=DutyState.WAIVED, subject_kind=SelfInspection._meta.label_lower
+    )
+    rows = list(
+        SelfInspection.objects.open().filter(pk__in=waived.values("subject_id")).select_for_update(of=("self",))
+    )
+    steps = ObligationStep.objects.filter(
+        verb=Verb.WAIVE, obligation__in=waived.filter(subject_id__in=[r.pk for r in rows])
+    )
+    waivers = {step.obligation.subject_id: step for step in steps.select_related("obligation", "by").order_by("pk")}
+    for row in rows:
+        step = waivers[row.pk]
+        _cancelled(_given_up(row), reason=step.reason, by=step.by, at=at)
+    return len(rows)
+
+
+def _given_up(row: SelfInspection) -> SelfInspection:
+    take(row, REPORT["cancel"])
+    row.version += 1
+    return row
 
 
 def _cancelled(report: SelfInspection, *, reason: str, by, at: datetime) -> SelfInspection:

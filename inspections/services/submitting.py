@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspections.checks import Line, Problem, problems
+from inspections.deadlines import QUARTERS, quarter_of
 from inspections.digests import report_digest
 from inspections.enums import ReportState, ReportVerb, SelfInspectionKind
 from inspections.models import Answer, AnswerChange, ChecklistItem, Evidence, SelfInspection
@@ -36,7 +37,7 @@ class Incomplete(Refused):
 
 def items_of(report: SelfInspection) -> list[ChecklistItem]:
     """What is asked of this institution, in the order of the checklist. Needs the round selected."""
-    items = ChecklistItem.objects.filter(checklist=report.round.checklist_id).active_on(report.round.starts_on)
+    items = ChecklistItem.objects.filter(checklist=report.round.checklist_id).active_on(report.round.opens_on)
     return [item for item in items if item.applies_to(report.traits)]
 
 
@@ -69,8 +70,10 @@ def filled_in(report: SelfInspection) -> Filled:
 
 
 def answers_before(report: SelfInspection) -> QuerySet[Answer]:
-    """What the institution's last report said that was handed in before this one was opened."""
-    handed_in = SelfInspection.objects.handed_in().filter(institution=report.institution_id)
+    """What the institution's last report of the kind and checklist said that was handed in before this was opened."""
+    handed_in = SelfInspection.objects.handed_in().filter(
+        institution=report.institution_id, kind=report.kind, round__checklist__title=report.round.checklist.title
+    )
     before = handed_in.filter(opened_at__lt=report.opened_at).order_by("-opened_at").values("pk")[:1]
     return Answer.objects.filter(report=Subquery(before)).select_related("item")
 
@@ -152,7 +155,9 @@ def _cover(report: SelfInspection, *, by, at: datetime) -> None:
     """The full one that is handed in within the fourth quarter is the daily one of that quarter too, where the
     programme says so."""
     programme, day = report.round.programme, timezone.localdate(at)
-    if report.kind != SelfInspectionKind.FULL or programme is None or not programme.full_covers or day.month < 10:
+    if report.kind != SelfInspectionKind.FULL or programme is None or not programme.full_covers:
+        return
+    if quarter_of(day) != QUARTERS[-1] or str(day.year) != report.period:
         return
     rows = SelfInspection.objects.select_for_update(of=("self",)).filter(
         institution=report.institution_id, kind=SelfInspectionKind.DAILY, period=f"{day.year}Q4",
@@ -164,4 +169,5 @@ def _cover(report: SelfInspection, *, by, at: datetime) -> None:
         row.save()
         note_step(row, ReportVerb.COVER, by=by, at=at, note=report.number)
         if duty := duty_of(row):
-            meet_duty(duty, at=at, by=by)
+            row.is_late = meet_duty(duty, at=at, by=by).was_late
+            row.save()

@@ -16,19 +16,18 @@ from kernel.requests import PortalRequest
 
 @require_POST
 def answer(request: PortalRequest, public_id, item: int) -> HttpResponse:
-    """JSON: version (to be sent as `base` next), beside (whether another answer stands beside it), at and saved (the
-    time, to compare and to show); where it cannot be kept, error (a sentence), with the status of the refusal."""
+    """JSON: version (to be sent as `base` next), beside (whether it stands beside another answer that counts), at and
+    saved (the time, to compare and to show); where it cannot be kept, error (a sentence), with the refusal's status."""
     report, at = reached(request, public_id), timezone.now()
     asked = get_object_or_404(report.round.checklist.items, pk=item)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": form.words}, status=422)
     try:
-        row = save_answer(report, asked, form.said, by=request.acting, at=at, **form.change)
+        kept = save_answer(report, asked, form.said, by=request.acting, at=at, **form.change)
     except Refused as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=refusal.status)
-    beside = item in rivals_in(report)
-    return JsonResponse({"version": row.version, "beside": beside} | _times(at))
+    return JsonResponse({"version": kept.version, "beside": kept.is_rival} | _times(at))
 
 
 @require_POST
@@ -57,14 +56,15 @@ def remove(request: PortalRequest, public_id, key) -> HttpResponse:
 @require_POST
 def settle(request: PortalRequest, public_id, item: int) -> HttpResponse:
     """One of the answers that stand side by side counts. choice: the key of a rival, or empty for the answer itself;
-    ?seen: the key of the last one that was shown."""
+    ?seen: the key of the last one that was shown; ?version: of the answer that was."""
     report = reached(request, public_id)
     row = get_object_or_404(report.answers, item=item)
     rivals = rivals_in(report).get(item, [])
-    choice, seen = request.POST.get("choice", ""), request.GET.get("seen", "")
+    choice, seen, version = request.POST.get("choice", ""), request.GET.get("seen", ""), request.GET.get("version", "")
     chosen = next((one for one in rivals if str(one.pk) == choice), None)
-    if (choice and chosen is None) or not seen.isdecimal() or len(seen) > 18:
+    if (choice and chosen is None) or not all(said.isdecimal() and len(said) < 10 for said in (seen, version)):
         raise Refused(_("Look at the answers again, then choose."))
+    row.version = int(version)
     settle_answer(row, rival=chosen, seen=int(seen), by=request.acting, at=timezone.now())
     return redirect(report)
 

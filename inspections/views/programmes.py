@@ -114,7 +114,7 @@ def edit_round(request: PortalRequest, pk: int, key: int) -> HttpResponse:
 
     def deed(row, *, by, at, **said):
         facts = {name: said[name] for name in ROUND}
-        services.change_round(row, one, audience=form.narrowed(), by=by, **facts)
+        services.change_round(row, one, audience=form.narrowed(), by=by, at=at, **facts)
 
     words = {"heading": one.title, "action": _("Save"), "count": count_of(one), "round": one}
     done = _("The changes were saved.")

@@ -53,6 +53,7 @@ def _page(
     fills = row.is_open and by.has_perm("inspections.answer_selfinspection", row)
     context = {
         "report": row, "round": row.round, "institution": row.institution, "sheet": sheet, "is_checked": is_checked,
+        "shows_answers": by.has_perm("inspections.view_answer", row),
         "at": at.isoformat(), "duty": row.duty, "steps": row.steps.select_related("by__user", "by__party"),
         "verbs": {step.name for step in REPORT.open_to(by, row)},
         "may_ask": row.state == ReportState.SUBMITTED and by.has_perm("inspections.answer_selfinspection", row),
@@ -95,7 +96,9 @@ def _keep(row: SelfInspection, entry, form: AnswerForm, request: PortalRequest, 
     if not form.is_valid():
         raise Refused(form.words)
     before = said_by(entry.answer) if entry.answer else None
-    if form.said != before and (before or form.said.verdict):
+    seen = row.changes.filter(item=entry.item, facts=form.said.as_json())  # as it stood on the page, changed meanwhile
+    is_older = form.change["base"] < entry.version and seen.exists()
+    if form.said != before and (before or form.said.verdict) and not is_older:
         save_answer(row, entry.item, form.said, by=by, at=at, **form.change)
     for upload in request.FILES.getlist(f"{form.prefix}-files"):
         add_evidence(row, entry.item, upload, by=by, at=at, **EvidenceForm.fresh())

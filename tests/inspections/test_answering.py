@@ -19,7 +19,7 @@ from inspections.services.answering import (
     save_answer,
     settle_answer,
 )
-from kernel.errors import Refused, WrongDay
+from kernel.errors import Refused, Stale, WrongDay
 from tests.factories import make_checklist, make_institution, make_principal, make_report
 
 MET, NOT_MET = Said("met"), Said("not_met", "The licence is not shown")
@@ -36,7 +36,8 @@ def item(report):
 
 
 def save(report, item, said, *, by, base=0, **more):
-    return save_answer(report, item, said, **{"key": uuid4(), "base": base, "by": by, "at": timezone.now()} | more)
+    facts = {"key": uuid4(), "base": base, "by": by, "at": timezone.now()}
+    return save_answer(report, item, said, **facts | more).answer
 
 
 def test_the_first_answer_begins_the_report(report, item, principal):
@@ -60,6 +61,34 @@ def test_a_key_of_another_answer_is_refused(report, item, principal):
 
     with pytest.raises(Refused, match="belongs to another answer"):
         save(report, other, MET, by=principal, key=key)
+
+
+def test_a_key_that_comes_again_with_other_words_is_refused(report, item, principal):
+    key = uuid4()
+    save(report, item, MET, by=principal, key=key)
+
+    with pytest.raises(Refused, match="belongs to another answer"):
+        save(report, item, NOT_MET, by=principal, key=key)
+
+
+def test_what_comes_again_is_told_no_version_that_was_never_seen(report, item, principal):
+    key, facts = uuid4(), {"base": 0, "by": principal, "at": timezone.now()}
+    save_answer(report, item, MET, key=key, **facts)
+    save(report, item, NOT_MET, by=principal, base=1)
+
+    again = save_answer(report, item, MET, key=key, **facts)
+
+    assert (again.version, again.is_rival, again.answer.version) == (1, False, 2)
+
+
+def test_who_settles_on_an_older_answer_is_told(report, item, principal):
+    shown = save(report, item, MET, by=principal)
+    save(report, item, NOT_MET, by=principal, base=0)
+    [beside] = rivals_in(report)[item.pk]
+    save(report, item, Said("met", "Seen again"), by=principal, base=1)
+
+    with pytest.raises(Stale):
+        settle_answer(shown, rival=beside, seen=beside.pk, by=principal, at=timezone.now())
 
 
 def test_two_who_have_not_seen_each_other_stand_side_by_side(report, item, principal, hospital):

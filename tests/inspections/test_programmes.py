@@ -80,7 +80,9 @@ def test_a_draft_and_its_rounds_are_changed(handler, checklist):
 
     services.change_programme(row, title="Better", full_covers=True, newcomers="days", newcomer_days=10, by=handler)
     row.refresh_from_db()
-    services.change_round(row, one, checklist=other, audience={"filters": {"level": "3"}}, by=handler, **days)
+    services.change_round(
+        row, one, checklist=other, audience={"filters": {"level": "3"}}, by=handler, at=timezone.now(), **days
+    )
 
     one.refresh_from_db()
     assert (row.title, row.full_covers, row.newcomers, row.newcomer_days) == ("Better", True, "days", 10)
@@ -88,7 +90,7 @@ def test_a_draft_and_its_rounds_are_changed(handler, checklist):
         *days.values(), other, {"filters": {"level": "3"}},
     )  # fmt: skip
     with pytest.raises(Stale):
-        services.change_round(row, one, by=handler, **days)
+        services.change_round(row, one, by=handler, at=timezone.now(), **days)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_days_stand_in_order(handler, checklist, days):
     row = draft(handler, checklist)
 
     with pytest.raises(WrongDay):
-        services.change_round(row, row.rounds.get(kind="full"), by=handler, **days)
+        services.change_round(row, row.rounds.get(kind="full"), by=handler, at=timezone.now(), **days)
 
 
 def test_what_opens_by_today_is_open_when_it_is_published(leader, checklist, hospital):

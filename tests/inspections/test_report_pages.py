@@ -56,7 +56,7 @@ def test_an_answer_beside_another_one_is_said_and_settled(as_, principal, report
     assert said["beside"] is True
     assert "without having seen the answer below" in page
     [rival] = rivals_in(report)[item.pk]
-    as_(principal).post(f"{answer_url(report, item)}settle/?seen={rival.pk}", {"choice": rival.pk})
+    as_(principal).post(f"{answer_url(report, item)}settle/?seen={rival.pk}&version=1", {"choice": rival.pk})
     assert (Answer.objects.get().verdict, rivals_in(report)) == ("not_met", {})
 
 
@@ -201,6 +201,27 @@ def test_other_agencies_see_no_report(as_, district, report):
     police = make_membership(agency=make_agency(region=district, kind=AgencyKind.PUBLIC_SECURITY))
 
     assert as_(police).get(report.get_absolute_url()).status_code == 403
+
+
+def test_what_is_being_filled_in_is_seen_by_nobody_else(as_, principal, report, item, handler):
+    said = Said("not_met", "A private remark")
+    save_answer(report, item, said, key=uuid4(), base=0, by=principal, at=timezone.now())
+
+    pages = [as_(by).get(report.get_absolute_url()).content.decode() for by in (handler, principal)]
+    answers = as_(handler).get(f"/api/v1/self-inspections/{report.public_id}/answers/")
+
+    assert ["A private remark" in page for page in pages] == [False, True]
+    assert answers.status_code == 403
+
+
+def test_without_script_what_a_colleague_changed_meanwhile_is_left(as_, principal, report):
+    first = items_of(report)[0]
+    for base, verdict in enumerate(["met", "not_met"]):
+        save_answer(report, first, Said(verdict), key=uuid4(), base=base, by=principal, at=timezone.now())
+
+    as_(principal).post(f"{report.get_absolute_url()}save/", {f"i{first.pk}-base": "1", f"i{first.pk}-verdict": "met"})
+
+    assert (Answer.objects.get().verdict, rivals_in(report)) == ("not_met", {})
 
 
 def test_who_supervises_reads_but_does_not_answer(as_, report, item, handler):

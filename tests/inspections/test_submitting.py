@@ -13,7 +13,7 @@ from agencies.enums import AgencyKind, Role
 from inspections.models import SelfInspection
 from inspections.services.answering import Said, add_evidence, save_answer
 from inspections.services.opening import open_round
-from inspections.services.reports import cancel_of_closed, cancel_report
+from inspections.services.reports import cancel_of_closed, cancel_of_waived, cancel_report
 from inspections.services.reviewing import accept_report, accept_reports, ask_for_return, return_report
 from inspections.services.submitting import (
     Incomplete,
@@ -27,6 +27,7 @@ from institutions.models import Institution
 from kernel.errors import Refused, Stale
 from notices.models import Notice
 from obligations.models import Obligation
+from obligations.services import waive_duty
 from tests.factories import (
     make_agency,
     make_checklist,
@@ -229,6 +230,36 @@ def test_what_a_closed_institution_owed_is_owed_no_more(report, hospital):
     count = cancel_of_closed(at=timezone.now())
 
     assert (count, SelfInspection.objects.get().state, Obligation.objects.get().state) == (1, "cancelled", "cancelled")
+
+
+def test_who_was_released_from_the_duty_owes_no_report(report, leader, hospital, district):
+    waive_duty(Obligation.objects.get(), by=leader, at=timezone.now(), reason="Under repair")
+
+    counts = [cancel_of_waived(at=timezone.now()) for _ in range(2)]
+
+    step = report.steps.get()
+    assert (counts, SelfInspection.objects.get().state) == ([1, 0], "cancelled")
+    assert (step.note, step.by) == ("Under repair", leader)
+    assert open_round(report.round, at=timezone.now()) == 0  # nor tomorrow
+
+
+def test_who_is_reopened_owes_it_again(report, hospital):
+    Institution.objects.filter(pk=hospital.pk).update(state="closed", closed_on=timezone.localdate())
+    cancel_of_closed(at=timezone.now())
+    Institution.objects.filter(pk=hospital.pk).update(state="practising", closed_on=None)
+
+    assert open_round(report.round, at=timezone.now()) == 1
+
+
+def test_last_years_full_one_covers_no_quarter_of_this_year(hospital, staff, principal):
+    with time_machine.travel(local(2026, 11, 20, 9), tick=False):
+        programme = make_programme(region=hospital.party.region, full_covers=True)
+        for row in (make_round(programme), make_round(programme, kind="full", period="2025")):
+            open_round(row, at=timezone.now())
+
+        handed_in(SelfInspection.objects.get(kind="full"), staff=staff, principal=principal)
+
+    assert SelfInspection.objects.get(kind="daily").state == "planned"
 
 
 def test_the_commission_releases_an_institution_with_a_reason(report, leader, handler):

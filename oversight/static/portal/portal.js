@@ -138,7 +138,7 @@
       return;
     }
     sessionStorage.removeItem(TYPED);
-    localStorage.removeItem(WAITS);
+    [WAITS, "self-inspection-owner"].forEach((name) => localStorage.removeItem(name));
     if (window.indexedDB) indexedDB.deleteDatabase("self-inspection");
     if (window.caches) caches.delete("self-inspection");
   }, true);
@@ -201,9 +201,9 @@
     ending.addEventListener("click", (event) => {
       if (!event.target.closest("a")) return;
       event.preventDefault();
-      fetch(location.href, { method: "HEAD", credentials: "same-origin", redirect: "error" }).then(arm, () => location.reload());
+      fetch(location.href, { method: "HEAD", credentials: "same-origin", redirect: "error" }).then((answer) => (answer.ok ? arm() : location.reload()), () => {}); // without network the page stays
     });
-    document.addEventListener("htmx:afterOnLoad", arm);
+    ["htmx:afterOnLoad", "portal:alive"].forEach((name) => document.addEventListener(name, arm));
     arm();
   }
 

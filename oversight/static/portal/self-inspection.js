@@ -13,27 +13,32 @@
   const AGAIN = 15000; // ms until it is tried again
   const LONGEST = 1600; // px of a photo
 
-  // ---- What this device keeps: rows {n, owner, report, item, kind, key, base, fields, file, name, at, refused}; those that
-  // were sent have what came back (`sent`) until the page itself says so: without network it is an older one.
+  // ---- What this device keeps: rows {n, owner, report, item, kind, key, base, fields, file, name, at, tried, refused}; those
+  // that were sent have what came back (`sent`) until the page itself says so: without network it is an older one.
 
   const opened = new Promise((resolve, reject) => {
     const asked = indexedDB.open("self-inspection", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { keyPath: "n", autoIncrement: true });
-    asked.onsuccess = () => resolve(asked.result);
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close(); // the log-out in another tab wipes it
+      resolve(asked.result);
+    };
     asked.onerror = () => reject(asked.error);
   });
+  opened.catch(() => say(form.dataset.full, true));
   const store = async (mode, work) => {
     const database = await opened;
     return new Promise((resolve, reject) => {
       const deed = database.transaction("waiting", mode);
       const asked = work(deed.objectStore("waiting"));
       deed.oncomplete = () => resolve(asked && asked.result);
-      deed.onerror = () => reject(deed.error);
+      deed.onerror = deed.onabort = () => reject(deed.error);
     });
   };
   const put = (row) => store("readwrite", (rows) => rows.put(row));
   const drop = (n) => store("readwrite", (rows) => rows.delete(n));
-  const own = async () => (await store("readonly", (rows) => rows.getAll())).filter((row) => row.owner === owner && row.report === report);
+  const everything = () => store("readonly", (rows) => rows.getAll());
+  const own = async () => (await everything()).filter((row) => row.owner === owner && row.report === report);
   const waiting = async () => (await own()).filter((row) => !row.sent);
   const newKey = () =>
     crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
@@ -51,7 +56,7 @@
   }
   async function sayWaiting() {
     const rows = await waiting();
-    localStorage.setItem("self-inspection-waits", rows.length);
+    localStorage.setItem("self-inspection-waits", (await everything()).filter((row) => !row.sent).length); // of all reports
     if (rows.length) say(`${saved.dataset.kept} (${rows.length})`, true);
     return rows.length;
   }
@@ -73,16 +78,16 @@
     });
   }
 
-  // ---- Keeping: at each key; a change of an item that still waits takes the place of the one before it
+  // ---- Keeping: at each key; a change that was never sent, or was refused, makes way for the next one of its item
 
-  let sending = null; // the row under way
-  let kept = Promise.resolve(); // one after the other
+  let chain = Promise.resolve(); // whatever touches the rows, one after the other
+  const inTurn = (work) => (chain = chain.then(work).catch(() => say(form.dataset.full, true)));
   async function keep(box) {
     const item = box.dataset.item;
-    const before = (await waiting()).filter((row) => row.kind === "answer" && row.item === item && row.n !== sending).pop();
+    const before = (await waiting()).filter((row) => row.kind === "answer" && row.item === item && (row.refused || !row.tried)).pop();
     const row = before || { owner, report, item, kind: "answer", base: Number(box.dataset.base) };
     const key = before && !before.refused ? before.key : newKey();
-    await put({ ...row, key, refused: "", fields: said(box), at: new Date().toISOString() });
+    await put({ ...row, key, tried: false, refused: "", fields: said(box), at: new Date().toISOString() });
     refuse(item, "");
     await sayWaiting();
   }
@@ -91,7 +96,7 @@
     const box = event.target.closest(".item[data-item]");
     if (!box || event.target.type === "file") return;
     count();
-    kept = kept.then(() => keep(box));
+    inTurn(() => keep(box));
     clearTimeout(timer);
     timer = setTimeout(send, event.target.type === "radio" ? 0 : TYPING);
   });
@@ -133,10 +138,9 @@
       const small = await smaller(file);
       const name = small === file ? file.name : file.name.replace(/\.\w+$/, "") + ".jpg";
       const row = { owner, report, item, kind: "photo", key: newKey(), file: small, name, at: new Date().toISOString() };
-      await put(row);
-      placeOf(row);
+      await inTurn(() => put(row).then(() => placeOf(row)));
     }
-    await sayWaiting();
+    await inTurn(sayWaiting);
     send();
   });
 
@@ -157,10 +161,10 @@
         const state = placeOf(row).querySelector(".state");
         call.upload.onprogress = (event) => (state.textContent = `${Math.round((100 * event.loaded) / event.total)}%`);
       }
-      call.onload = () => resolve({ status: call.status, facts: call.response });
+      call.onload = () => resolve({ status: call.status, facts: call.response, address: call.responseURL });
       call.onerror = reject;
       call.ontimeout = reject;
-      call.timeout = 60000;
+      call.timeout = row.file ? 0 : 60000; // a photo on a slow line takes its time
       call.send(body);
     });
   }
@@ -183,33 +187,57 @@
     }
     await put({ ...row, file: null, sent: facts });
   }
+  // What is known for good to be refused waits no longer for a better network.
+  async function ended(row, words) {
+    await put({ ...row, refused: words });
+    refuse(row.item, words);
+    if (row.kind === "photo") discardable(row);
+  }
+  function discardable(row) {
+    const place = placeOf(row);
+    if (!place || place.querySelector(".rm")) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "rm", textContent: "×" });
+    button.setAttribute("aria-label", form.dataset.discard);
+    button.addEventListener("click", () => inTurn(async () => {
+      await drop(row.n);
+      place.remove();
+      refuse(row.item, "");
+      await sayWaiting();
+    }));
+    place.append(button);
+  }
   let again = 0;
   let running = false;
   async function send() {
-    await kept;
     if (running) return;
     running = true;
     clearTimeout(again);
     try {
-      for (let row = await next(); row; row = await next()) {
-        sending = row.n;
+      for (let row = await begin(); row; row = await begin()) {
         say(saved.dataset.saving);
         const answer = await request(row);
-        if (answer.status === 200 && answer.facts) {
-          await taken(row, answer.facts);
-          if (!(await sayWaiting())) say(`${saved.dataset.saved} ${answer.facts.saved}`);
-        } else if (answer.facts && answer.facts.error) {
-          await put({ ...row, refused: answer.facts.error });
-          refuse(row.item, answer.facts.error);
-        } else throw answer; // no login any more, or a fault of the server: it waits
-        sending = null;
+        const words = (answer.facts && answer.facts.error) || (answer.status === 404 || answer.status === 413 ? form.dataset.refused : "");
+        if (words) await inTurn(() => ended(row, words));
+        else if (answer.status === 200 && answer.facts) await inTurn(() => taken(row, answer.facts));
+        else throw answer; // a fault of the server, or no login any more: it waits
+        document.dispatchEvent(new Event("portal:alive"));
+        if (!(await sayWaiting())) say(`${saved.dataset.saved} ${answer.facts.saved}`);
       }
-    } catch {
-      sending = null;
+    } catch (failure) {
+      const isOut = failure && (failure.status === 403 || (failure.address || "").includes("/account/"));
+      inTurn(() => (isOut ? say(form.dataset.login, true) : sayWaiting()));
       again = setTimeout(send, AGAIN);
     }
     running = false;
-    await sayWaiting();
+  }
+  // The next row, marked as tried before it leaves: what is typed from now on is another change.
+  async function begin() {
+    let row;
+    await inTurn(async () => {
+      row = await next();
+      if (row) await put((row = { ...row, tried: true }));
+    });
+    return row;
   }
   const next = async () => (await waiting()).find((row) => !row.refused);
   window.addEventListener("online", send);
@@ -227,19 +255,20 @@
       else SAID.forEach((name) => (field(box, name).value = row.fields[name]));
       if (row.sent) showSent(row, row.sent);
       refuse(row.item, row.refused);
+      if (row.refused && row.kind === "photo") discardable(row);
     }
     count();
-    if (await sayWaiting()) send();
+    if (await sayWaiting()) setTimeout(send);
   }
 
   // A submit waits until all is sent: the server then says what is open.
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
-    await kept;
+    await chain;
     while (running) await new Promise((resolve) => setTimeout(resolve, 50));
     await send();
-    if (!(await waiting()).length) location.href = `${address}?check=1`;
+    if (!(await next())) location.href = `${address}?check=1`;
   }, true);
 
   // ---- One part at a time
@@ -272,6 +301,9 @@
   const bad = form.querySelector(".item.bad");
   show((ofHash() || (bad && bad.closest(".part")) || parts[0]).id, Boolean(ofHash()));
 
-  putBack();
+  // Another person has worked on this device: what it kept of his pages goes.
+  if (localStorage.getItem("self-inspection-owner") !== owner && window.caches) caches.delete("self-inspection");
+  localStorage.setItem("self-inspection-owner", owner);
+  inTurn(putBack);
   if (navigator.serviceWorker && form.dataset.worker) navigator.serviceWorker.register(form.dataset.worker);
 })();
