@@ -30,7 +30,6 @@ from obligations.models import Obligation
 from obligations.services import waive_duty
 from tests.factories import (
     make_agency,
-    make_checklist,
     make_membership,
     make_principal,
     make_programme,
@@ -269,23 +268,6 @@ def test_the_commission_releases_an_institution_with_a_reason(report, leader, ha
     cancel_report(report, reason="Rebuilding", by=leader, at=timezone.now())
 
     assert (SelfInspection.objects.get().state, Obligation.objects.get().state) == ("cancelled", "cancelled")
-
-
-def test_items_apply_by_trait_and_day(hospital):
-    checklist = make_checklist(
-        items=[
-            {"code": "A1"},
-            {"code": "A2", "applies": ["radiology"]},
-            {"code": "A3", "applies": ["hospital", "radiology"]},
-            {"code": "A4", "active_from": date(2099, 1, 1)},
-            {"code": "A5", "active_to": date(2020, 1, 1)},
-        ]
-    )
-    round_ = make_round(make_programme(region=hospital.party.region), checklist=checklist)
-
-    report = make_report(hospital, of=round_, traits=["hospital"])
-
-    assert [item.code for item in items_of(report)] == ["A1", "A3"]
 
 
 @pytest.mark.usefixtures("files_folder")

@@ -32,6 +32,7 @@ def make_rows(place) -> dict:
     other = make_institution(region=region, name=f"Handed-in-{place.mark}")
     handed_in = make_report(other, of=one, state="submitted")
     return {
+        "special": make_round(region=region),
         "checklist": checklist, "checklist_to_discard": make_checklist(**draft),
         "item": checklist.items.get(code="A1"), "item_to_remove": checklist.items.get(code="A2"),
         "programme": programme, "round": one,
