@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inspections.details import Sheet, sheet_of
 from inspections.drawing import as_pdf
-from inspections.enums import ReportState
+from inspections.enums import ReportState, ReportVerb
 from inspections.forms.reports import AnswerForm, AskBackForm, EvidenceForm, SignForm
 from inspections.models import SelfInspection
 from inspections.services.answering import add_evidence, said_by, save_answer
@@ -56,10 +56,18 @@ def _page(
         "shows_answers": by.has_perm("inspections.view_answer", row),
         "at": at.isoformat(), "duty": row.duty, "steps": row.steps.select_related("by__user", "by__party"),
         "verbs": {step.name for step in REPORT.open_to(by, row)},
+        "sent_back_for": _sent_back_for(row),
         "may_ask": row.state == ReportState.SUBMITTED and by.has_perm("inspections.answer_selfinspection", row),
     }  # fmt: skip
     page = "inspections/report_fill.html" if fills else "inspections/report.html"
     return render(request, page, context, status=status)
+
+
+def _sent_back_for(row: SelfInspection) -> str:
+    if row.state != ReportState.RETURNED:
+        return ""
+    last = row.steps.filter(verb=ReportVerb.RETURN).last()
+    return last.note if last else ""
 
 
 @require_POST

@@ -10,6 +10,7 @@ from agencies.enums import AgencyKind, Role
 from inspections.models import Answer, Checklist, SelfInspection
 from inspections.services.answering import Said, rivals_in, save_answer
 from inspections.services.opening import open_round
+from inspections.services.reviewing import return_report
 from inspections.services.submitting import items_of, sign_as_filled, submit_report
 from tests.factories import (
     make_agency,
@@ -171,6 +172,17 @@ def test_an_incomplete_one_leads_to_what_is_open(as_, principal, report):
     answer = as_(principal).post(f"{report.get_absolute_url()}sign/")
 
     assert answer.url == report.get_absolute_url() + "?check=1"
+
+
+def test_why_it_was_sent_back_stands_above_it(as_, principal, report, handler):
+    report = sign_as_filled(fill(report, by=principal), by=principal, at=timezone.now())
+    report = submit_report(report, name="陈示例", by=principal, at=timezone.now())
+    return_report(report, reason="The photo is blurred", by=handler, at=timezone.now())
+
+    for _ in range(3):  # also when it has been signed and changed again and again
+        sign_as_filled(report, by=principal, at=timezone.now())
+
+    assert "The photo is blurred" in as_(principal).get(report.get_absolute_url()).content.decode()
 
 
 def test_its_return_is_asked_for(as_, hospital, principal, report):
