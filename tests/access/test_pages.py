@@ -10,9 +10,12 @@ from tests.access.roles import EVERYBODY, TERRITORY, Page, place_and_role
 from tests.access.table import ADDRESS, ADMIN, ELSEWHERE, PAGES
 from tests.access.world import Place, World
 
-# Marks that an actor of the place must not see; but an agency's superior may be of a region above.
+# Marks that an actor of the place must not see; but an agency's superior may be of a region above, and what is asked of
+# institutions there is asked here too.
 HIDDEN = {"city": {"FAR0FF-MARK"}, "east": {"C1TY-MARK", "W3ST-MARK", "FAR0FF-MARK"}}
-SUPERIORS = {("agencies:create", "C1TY-MARK"), ("agencies:edit", "C1TY-MARK")}
+SUPERIORS = {
+    ("agencies:create", "C1TY-MARK"), ("agencies:edit", "C1TY-MARK"), ("inspections:specials", "C1TY-MARK"),
+}  # fmt: skip
 NO = {403, 404}
 ACTORS = [f"{place} {role}" for place in ("city", "east") for role in sorted(EVERYBODY)] + [
     "east handler as city police"

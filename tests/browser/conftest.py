@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg2.sql import SQL, Identifier
 
 from oversight import embedded
@@ -27,6 +27,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PATIENCE = 20_000  # ms: a busy machine is slow, not wrong
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -95,6 +96,7 @@ def portal(environment, tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser(chromium) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
@@ -117,7 +119,7 @@ def visit(browser, portal, states) -> Iterator[Callable[..., Page]]:
             states[username] = _log_in(browser, portal, username)
         options = {"base_url": portal, "viewport": DESKTOP, "locale": "zh-CN", **options}
         context = browser.new_context(storage_state=states.get(username or ""), **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

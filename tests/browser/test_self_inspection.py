@@ -96,7 +96,7 @@ def test_answers_and_photos_outlive_the_network_and_the_page(visit, report, shel
     expect(item(other, "A2").locator(".photo")).to_have_count(1)
 
     other.context.set_offline(False)
-    expect(other.locator("#saved")).to_contain_text("已保存", timeout=20_000)
+    expect(other.locator("#saved")).to_contain_text("已保存")
     expect(item(other, "A2").locator(".photo img")).to_have_count(1)
     facts = json.loads(shell(ASK))
     assert facts["answers"] == {"A1": ["met", ""], "A2": ["not_met", "校验材料正在补充，已联系登记机关"]}
@@ -115,7 +115,7 @@ def test_two_who_answer_apart_see_both_answers(visit, report):
 
     second.context.set_offline(False)
 
-    expect(item(second, "A3").locator(".refused")).to_contain_text("其他人也填写了本项", timeout=20_000)
+    expect(item(second, "A3").locator(".refused")).to_contain_text("其他人也填写了本项")
     second.reload()
     expect(item(second, "A3").locator(".rival")).to_contain_text("符合")
     item(second, "A3").get_by_role("button", name="采用这份").click()
@@ -141,7 +141,7 @@ def test_at_the_log_out_a_warning_comes_and_the_device_is_wiped(visit, report):
     expect(page.locator("#saved")).to_contain_text("保留在本机")  # it was not left
     assert ["尚未上传" in words for words in asked] == [True]
     page.context.set_offline(False)
-    expect(page.locator("#saved")).to_contain_text("已保存", timeout=20_000)
+    expect(page.locator("#saved")).to_contain_text("已保存")
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_url(re.compile("/account/"))
     assert page.evaluate(KEPT) == [[], []]
