@@ -28,7 +28,7 @@ from agencies.models import Membership
 from inspections.models import Checklist, Round, SelfInspection
 from inspections.services.opening import open_round
 now, today = timezone.now(), timezone.localdate()
-party = Membership.objects.get(user__username="hospital2").party
+party = Membership.objects.get(user__username="clinic").party
 row = Round.objects.create(
     region=party.region, region_path=party.region_path, kind="special", period="S-browser", title="消毒隔离专项自查",
     reason="近期通报", checklist=Checklist.objects.filter(region=None).first(), starts_on=today, opens_on=today,
@@ -70,7 +70,7 @@ def item(page: Page, code: str):
 
 
 def test_answers_and_photos_outlive_the_network_and_the_page(visit, report, shell):
-    page = visit("hospital2", viewport=PHONE)
+    page = visit("clinic", viewport=PHONE)
     said = complaints(page)
     page.goto(report)
     page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
@@ -80,32 +80,32 @@ def test_answers_and_photos_outlive_the_network_and_the_page(visit, report, shel
     assert (barriers(page), sideways(page)) == ([], "")
 
     page.context.set_offline(True)
-    item(page, "A2").locator("[value=not_met]").check(force=True)
-    item(page, "A2").locator("textarea").fill("校验材料正在补充，已联系登记机关")
-    item(page, "A2").locator("input[type=file]").set_input_files(PHOTO)
-    expect(item(page, "A2").locator(".photo")).to_have_count(1)  # kept after the words
+    item(page, "A5").locator("[value=not_met]").check(force=True)
+    item(page, "A5").locator("textarea").fill("超出登记科目的项目已停止，正在办理变更")
+    item(page, "A5").locator("input[type=file]").set_input_files(PHOTO)
+    expect(item(page, "A5").locator(".photo")).to_have_count(1)  # kept after the words
     expect(page.locator("#saved")).to_contain_text("保留在本机")
     assert (barriers(page), sideways(page)) == ([], "")
     page.reload()  # without network, from the device
-    expect(item(page, "A2").locator("textarea")).to_have_value("校验材料正在补充，已联系登记机关")
+    expect(item(page, "A5").locator("textarea")).to_have_value("超出登记科目的项目已停止，正在办理变更")
     expect(page.locator("#answered")).to_have_text("2")
     other = page.context.new_page()
     page.close()
     other.goto(report)
-    expect(item(other, "A2").locator("[value=not_met]")).to_be_checked()
-    expect(item(other, "A2").locator(".photo")).to_have_count(1)
+    expect(item(other, "A5").locator("[value=not_met]")).to_be_checked()
+    expect(item(other, "A5").locator(".photo")).to_have_count(1)
 
     other.context.set_offline(False)
     expect(other.locator("#saved")).to_contain_text("已保存")
-    expect(item(other, "A2").locator(".photo img")).to_have_count(1)
+    expect(item(other, "A5").locator(".photo img")).to_have_count(1)
     facts = json.loads(shell(ASK))
-    assert facts["answers"] == {"A1": ["met", ""], "A2": ["not_met", "校验材料正在补充，已联系登记机关"]}
+    assert facts["answers"] == {"A1": ["met", ""], "A5": ["not_met", "超出登记科目的项目已停止，正在办理变更"]}
     assert (facts["changes"] <= 3, facts["files"], facts["state"]) == (True, 1, "in_progress")
     assert [words for words in said if "Failed to load resource" not in words and "ERR_INTERNET" not in words] == []
 
 
 def test_two_who_answer_apart_see_both_answers(visit, report):
-    first, second = visit("hospital2"), visit("hospital2", viewport=PHONE)
+    first, second = visit("clinic"), visit("clinic", viewport=PHONE)
     first.goto(report)
     second.goto(report)
     second.context.set_offline(True)
@@ -126,7 +126,7 @@ def test_two_who_answer_apart_see_both_answers(visit, report):
 def test_at_the_log_out_a_warning_comes_and_the_device_is_wiped(visit, report):
     page = visit(None, viewport=PHONE)
     page.goto("/account/login/")
-    page.get_by_role("button", name=re.compile("hospital2")).click()
+    page.get_by_role("button", name=re.compile("clinic")).click()
     page.wait_for_url(re.compile("/reports/"))
     page.goto(report)
     page.context.set_offline(True)
